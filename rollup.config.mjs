@@ -1,0 +1,27 @@
+// Bundles the doors: one file per package export, and one chunk for each part that is loaded later.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const { exports, dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+
+const doors = Object.values(exports)
+  .map((target) => target.default)
+  .filter(Boolean)
+  .map((file) => path.basename(file, '.js'))
+
+export default {
+  input: Object.fromEntries(doors.map((door) => [door, `build/${door}.js`])),
+  external: (id) => id in dependencies,
+  // dist/ is what tsc wrote, put together: nothing is taken out of checks that look redundant to a bundler.
+  treeshake: false,
+  output: {
+    dir: 'dist',
+    // A part that is loaded later is called after its file; what it shares with the doors is in shared.js.
+    chunkFileNames: ({ facadeModuleId }) => (facadeModuleId ? '[name].js' : 'shared.js'),
+    generatedCode: 'es2015',
+    minifyInternalExports: false,
+  },
+  onwarn(warning) {
+    throw new Error(warning.message)
+  },
+}

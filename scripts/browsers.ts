@@ -1,0 +1,33 @@
+// The browsers that the tests want, and where each is found. playwright.config.ts launches what this finds.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { chromium } from '@playwright/test'
+
+/** A browser: an environment variable that overrides the search, program names, Debian packages. */
+export type Engine = {
+  name: 'chromium'
+  override: string
+  programs: string[]
+  packages: string[]
+  ownPath: () => string
+}
+
+/** The browsers that the tests run in. */
+export const engines: Engine[] = [
+  {
+    name: 'chromium',
+    override: 'CLAIMCHECK_CHROMIUM',
+    programs: ['chromium-headless-shell', 'chromium', 'google-chrome'],
+    packages: ['chromium-headless-shell'],
+    ownPath: () => chromium.executablePath(),
+  },
+]
+
+/** Finds a browser: the override, then PATH, then Playwright's own download. */
+export function locateBrowser({ override, programs, ownPath }: Engine): string | undefined {
+  const wanted = process.env[override]
+  if (wanted) return existsSync(wanted) ? wanted : undefined
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
+  const candidates = programs.flatMap((program) => folders.map((folder) => path.join(folder, program)))
+  return [...candidates, ownPath()].find((file) => existsSync(file))
+}

@@ -1,0 +1,31 @@
+// Makes sure that the tests find their browsers: those that are here, else Debian's packages, else Playwright's download.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { engines, locateBrowser } from './browsers.ts'
+
+function run(command: string, args: string[]): void {
+  console.log(`$ ${command} ${args.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env })
+}
+
+function isDebianRoot(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false
+  return /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
+}
+
+// A path that somebody set by hand is believed or refused; nothing is installed in its place.
+const listMissing = () => engines.filter((engine) => !process.env[engine.override] && !locateBrowser(engine))
+
+if (listMissing().length > 0 && isDebianRoot()) {
+  const packages = listMissing().flatMap((engine) => engine.packages)
+  run('apt-get', ['update', '-qq'])
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
+}
+if (listMissing().length > 0) run('npx', ['playwright', 'install', ...listMissing().map(({ name }) => name)])
+
+for (const engine of engines) {
+  const file = locateBrowser(engine)
+  console.log(`${engine.name}: ${file ?? `not found; install it, or set ${engine.override} to its path`}`)
+  if (file === undefined) process.exitCode = 1
+}

@@ -1,0 +1,62 @@
+// Room access-token: the arguments of `fetch` as they were when it was called; nothing that changes later counts.
+import {
+  cloneRequest,
+  getPrototypeOf,
+  hasOwn,
+  NativeRequest,
+  ObjectPrototype,
+  ownKeys,
+  requestMethod,
+  requestRedirect,
+  requestUrl,
+} from './primordials.ts'
+
+/** A request as it will be sent, taken from its inputs once. */
+export interface Snapshot {
+  readonly request: Request
+  readonly url: string
+  readonly method: string
+  /** A copy to send again, or nothing where the body can be read only once. */
+  readonly again: () => Request | undefined
+}
+
+/** Copies the members of an init, own ones and those of its class, each read once; Object.prototype takes no part. */
+function copyInit(init: RequestInit | undefined): Record<string, unknown> {
+  const copy = { __proto__: null } as unknown as Record<string, unknown>
+  for (
+    let from: object | null = init ?? null;
+    from !== null && from !== ObjectPrototype;
+    from = getPrototypeOf(from)
+  ) {
+    const names = ownKeys(from)
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index]
+      if (typeof name === 'string' && !hasOwn(copy, name))
+        copy[name] = (init as Record<string, unknown>)[name]
+    }
+  }
+  return copy
+}
+
+const redirectOf = (input: RequestInfo | URL): RequestRedirect => {
+  try {
+    return requestRedirect(input as Request)
+  } catch {
+    return 'error'
+  }
+}
+
+/**
+ * Takes the arguments of `fetch` as they are now. Redirects are an error unless `manual` was asked for: a browser would
+ * carry headers and bodies along to wherever it is sent.
+ */
+export function takeSnapshot(input: RequestInfo | URL, init: RequestInit | undefined): Snapshot {
+  const copy = copyInit(init)
+  const redirect = copy['redirect'] ?? redirectOf(input)
+  copy['redirect'] = redirect === 'manual' ? 'manual' : 'error'
+  const request = new NativeRequest(input, copy)
+  const method = requestMethod(request)
+  const bodiless = method === 'GET' || method === 'HEAD'
+  const spare = bodiless ? request : copy['duplex'] === undefined ? cloneRequest(request) : undefined
+  return { request, url: requestUrl(request), method, again: () => spare }
+}

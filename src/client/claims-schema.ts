@@ -1,0 +1,43 @@
+// Room client: typed claims by any validator that speaks Standard Schema.
+import { OidcError } from '../errors/oidc-error.ts'
+import type { IdTokenClaims } from '../id-token/claims.ts'
+
+/**
+ * A validator as Standard Schema v1 describes it: zod, valibot, arktype and others are such.
+ *
+ * @see [Standard Schema](https://standardschema.dev/)
+ */
+export interface ClaimsSchema<Claims> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Claims> | Promise<SchemaResult<Claims>>
+    readonly types?: { readonly input: unknown; readonly output: Claims } | undefined
+  }
+}
+
+/** What a validator says. */
+export type SchemaResult<Claims> =
+  | { readonly value: Claims; readonly issues?: undefined }
+  | {
+      readonly issues: readonly { readonly message: string; readonly path?: readonly unknown[] | undefined }[]
+    }
+
+const nameOf = (step: unknown): string =>
+  String(typeof step === 'object' && step !== null && 'key' in step ? step.key : step)
+
+/** Validates verified claims; without a schema they are as they are. */
+export async function applySchema<Claims>(
+  schema: ClaimsSchema<Claims> | undefined,
+  claims: IdTokenClaims,
+): Promise<Claims> {
+  if (!schema) return claims as Claims
+  const result = await schema['~standard'].validate(claims)
+  if (!result.issues) return Object.freeze(result.value)
+  const names = result.issues.map(({ path }) => `\`${path?.map(nameOf).join('.') ?? ''}\``).join(', ')
+  throw new OidcError(
+    'OIDC_ID_TOKEN_INVALID',
+    `The claims do not fit the \`claims\` schema: ${names}. Ask for a scope that brings them, or relax the schema.`,
+    { check: 'shape', remedy: 'fix' },
+  )
+}

@@ -1,0 +1,58 @@
+// Room client: the face of a client, as an app sees it.
+import type { UserInfo } from '../engine/engine.ts'
+import type { SignInOptions } from '../flow/sign-in.ts'
+import type { SignOutOptions } from '../flow/sign-out.ts'
+import type { IdTokenClaims } from '../id-token/claims.ts'
+import type { SessionState } from '../session/session.ts'
+
+export type { IdTokenClaims, SignInOptions, SignOutOptions, UserInfo }
+
+/** Whether somebody is signed in, and who. */
+export type Session<Claims = IdTokenClaims> = SessionState<Claims>
+
+/**
+ * A relying party in the browser. The raw ID Token, access token and refresh token are not reachable from it.
+ *
+ * @typeParam Claims what `session.claims` is
+ */
+export interface OidcClient<Claims = IdTokenClaims> {
+  /**
+   * Settles start-up: completes the sign-in if this page load is its callback. Any number of calls share one run.
+   * Never rejects for what a user or a provider did: that is a `signed-out` session with `reason` and `error`.
+   */
+  ready(): Promise<Session<Claims>>
+  /** The session now; the same object until something changes. */
+  getSession(): Session<Claims>
+  /** Calls `listener` on every change; gives a function that ends this. */
+  subscribe(listener: (session: Session<Claims>) => void): () => void
+  /**
+   * Leaves for the provider; the promise stays pending while the page goes.
+   *
+   * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`, `OIDC_NETWORK`, `OIDC_TIMEOUT`,
+   * `OIDC_STORAGE_UNAVAILABLE`, `OIDC_CONFIG_INVALID`, `OIDC_INSECURE_CONTEXT`
+   */
+  signIn(options?: SignInOptions): Promise<Session<Claims>>
+  /** Forgets the session and its tokens, revokes them as far as the provider listens, then leaves for its logout. */
+  signOut(options?: SignOutOptions): Promise<void>
+  /**
+   * The global `fetch` with the access token attached, to listed resources only. Redirects are errors.
+   *
+   * @throws {@link OidcError} `OIDC_RESOURCE_NOT_LISTED`, `OIDC_SIGNED_OUT`, `OIDC_SESSION_ENDED`; what `fetch` throws
+   */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
+  /**
+   * Third-party-initiated login: starts a sign-in that `iss`, `login_hint` and `target_link_uri` of the address ask for.
+   *
+   * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH` for another issuer; nothing is asked of anybody
+   * @see [OpenID Connect Core 1.0 §4](https://openid.net/specs/openid-connect-core-1_0.html#ThirdPartyInitiatedLogin)
+   */
+  initiateSignIn(url?: string): Promise<Session<Claims>>
+  /**
+   * The claims of the UserInfo endpoint; they are about the person who is signed in.
+   *
+   * @throws {@link OidcError} `OIDC_USERINFO_INVALID`, `OIDC_NOT_SUPPORTED`, `OIDC_SIGNED_OUT`, `OIDC_NETWORK`, `OIDC_TIMEOUT`
+   */
+  userInfo(): Promise<UserInfo>
+  /** Removes what this client listens to. */
+  close(): void
+}

@@ -1,0 +1,41 @@
+// Room client: tokens in the page's realm: the engine runs here, loaded when it is needed.
+import { isCaptured } from '../access-token/primordials.ts'
+import type { Engine, EngineConfig } from '../engine/engine.ts'
+import { OidcError } from '../errors/oidc-error.ts'
+import type { Tell } from '../trace/trace.ts'
+
+/** Which realm holds the tokens; made by {@link inPage}. */
+export interface TokenPlace {
+  /** Starts an engine there. */
+  readonly start: (config: EngineConfig, tell: Tell) => Promise<Engine>
+}
+
+/**
+ * Keeps tokens in the page, in closures that nothing reaches: a script that arrives after start-up and patches the realm
+ * or dumps storage gets no token. A script that runs before claimcheck can.
+ *
+ * @example
+ * ```ts
+ * import { createOidcClient, inPage } from 'claimcheck'
+ *
+ * createOidcClient({ issuer: 'https://id.example.com', clientId: 'my-spa', tokens: inPage() })
+ * ```
+ */
+export function inPage(): TokenPlace {
+  return {
+    async start(config, tell) {
+      if (!isCaptured)
+        throw new OidcError('OIDC_NOT_SUPPORTED', 'This environment has no fetch or no Web Cryptography.')
+      try {
+        const { startPageEngine } = await import('./page-engine.ts')
+        return startPageEngine(config, tell)
+      } catch (cause) {
+        const message =
+          "A part of this app could not be loaded: the network is down, or a new version replaced the app's files. Reload."
+        throw cause instanceof OidcError
+          ? cause
+          : new OidcError('OIDC_NETWORK', message, { cause: cause instanceof Error ? cause : undefined })
+      }
+    },
+  }
+}

@@ -1,0 +1,51 @@
+// Room client: the options as an app writes them.
+import type { IdTokenClaims } from '../id-token/claims.ts'
+import type { TraceEvent } from '../trace/trace.ts'
+import type { ClaimsSchema } from './claims-schema.ts'
+import type { TokenPlace } from './in-page.ts'
+
+/** A place that the access token may go to. */
+export interface Resource {
+  /** URL prefix: absolute, or relative to the page's origin. */
+  readonly url: string
+}
+
+/**
+ * What {@link createOidcClient} is told. Only `issuer` and `clientId` are required.
+ *
+ * @typeParam Claims what `claims` makes of the ID Token's claims
+ */
+export interface OidcClientOptions<Claims = IdTokenClaims> {
+  /** The provider's issuer identifier, compared exactly. `https:`; `http:` only for loopback. */
+  readonly issuer: string
+  /** The id of a public client: there is no secret in a browser. */
+  readonly clientId: string
+  /** Where the provider sends the browser back to; resolved against the page's origin. @defaultValue `'/'` */
+  readonly redirectUri?: string
+  /** Where the provider's logout sends the browser back to. @defaultValue `redirectUri` */
+  readonly postLogoutRedirectUri?: string
+  /** Scopes, parted by spaces; `openid` is always sent. @defaultValue `'openid profile email'`, as far as offered */
+  readonly scope?: string
+  /** URL prefixes that `fetch` may call: the only places that the access token may go to. @defaultValue `[]` */
+  readonly resources?: readonly (string | Resource)[]
+  /** A Standard Schema that validates and types the claims. */
+  readonly claims?: ClaimsSchema<Claims>
+  /** Where a session outlives a reload. Tokens stay in memory for now. @defaultValue `'auto'` */
+  readonly store?: 'auto' | 'memory'
+  /** Which realm holds the tokens. @defaultValue `inPage()` */
+  readonly tokens?: TokenPlace
+  /** Members of the provider's metadata that take precedence; if complete, discovery is not asked. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** Issuers accepted besides `issuer`, where a provider is known to call itself otherwise. */
+  readonly expectedIssuer?: string | readonly string[]
+  /** Expect exactly this signature algorithm. @defaultValue any asymmetric one that the metadata lists */
+  readonly idTokenSigningAlg?: string
+  /** Leeway on times in ID Tokens, in seconds. @defaultValue `30` */
+  readonly clockTolerance?: number
+  /** Origins that the metadata may name for endpoints. @defaultValue any `https:` origin of the discovered document */
+  readonly endpointOrigins?: readonly string[]
+  /** Extra parameters of every authorization request, such as `audience`. */
+  readonly authorizationParameters?: Readonly<Record<string, string>>
+  /** Told every step of every flow; never a token, code, verifier, nonce or key. */
+  readonly trace?: (event: TraceEvent) => void
+}

@@ -1,0 +1,107 @@
+// Room engine: its face. Six verbs put both rooms to work in one realm; none gives out a token.
+import type { Snapshot } from '../access-token/snapshot.ts'
+import type { OidcError } from '../errors/oidc-error.ts'
+import type { IdTokenClaims } from '../id-token/claims.ts'
+import type { AuthorizationWishes } from '../protocol/authorization-request.ts'
+import type { JsonObject, JsonValue } from '../protocol/json.ts'
+import type { Tell } from '../trace/trace.ts'
+
+export type { AuthorizationWishes }
+
+/** What an engine is told once, when it starts. */
+export interface EngineConfig {
+  readonly issuer: string
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly postLogoutRedirectUri: string
+  readonly scope?: string | undefined
+  readonly metadata?: object | undefined
+  readonly expectedIssuer: readonly string[]
+  readonly idTokenSigningAlg?: string | undefined
+  /** Seconds. */
+  readonly clockTolerance: number
+  readonly endpointOrigins?: readonly string[] | undefined
+  readonly authorizationParameters: Readonly<Record<string, string>>
+  /** The app's origin. */
+  readonly origin: string
+  /** How a state of this client begins. */
+  readonly stateMark: string
+}
+
+/** A place for small records that outlives the page. */
+export interface Records {
+  get(key: string): Promise<unknown>
+  set(key: string, value: unknown): Promise<void>
+  /** Reads a record and deletes it in one step: of many callers one gets it. */
+  take(key: string): Promise<unknown>
+  /** All keys. */
+  keys(): Promise<readonly string[]>
+  remove(keys: readonly string[]): Promise<void>
+}
+
+/** What an engine needs from the outside world. */
+export interface EnginePorts {
+  readonly records: Records
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Milliseconds of a clock that never jumps. */
+  readonly steady: () => number
+  readonly tell: Tell
+}
+
+/** What the app asks of one sign-in. */
+export interface SignInRequest extends AuthorizationWishes {
+  /** Path, query and fragment on the app's origin. */
+  readonly returnTo: string
+}
+
+/** What a finished sign-in tells the page. */
+export interface Redeemed {
+  readonly claims: IdTokenClaims
+  readonly scope: string
+  readonly returnTo: string
+}
+
+/** A callback that did not sign anybody in: a return from the provider's logout, or a sign-in that failed. */
+export interface NotSignedIn {
+  readonly returnTo: string
+  readonly error?: OidcError
+}
+
+/** What an engine reports by itself. */
+export type EngineEvent =
+  | { readonly type: 'renewal'; readonly renewal: 'idle' | 'running' | 'waiting' }
+  | { readonly type: 'claims'; readonly claims: IdTokenClaims; readonly scope: string }
+  | { readonly type: 'ended'; readonly error: OidcError }
+
+/** UserInfo claims: about the person who is signed in; frozen plain data. */
+export interface UserInfo {
+  readonly sub: string
+  readonly [claim: string]: JsonValue | undefined
+}
+
+/** The engine: holds the session's tokens and speaks to the provider and the APIs. */
+export interface Engine {
+  /** Gets the provider's metadata ahead of a sign-in. */
+  prepare(): Promise<void>
+  /** Starts a sign-in: keeps its secrets and gives the URL to go to. */
+  begin(request: SignInRequest): Promise<string>
+  /** Whether a sign-in of this client waits for its response. */
+  awaits(): Promise<boolean>
+  /** Finishes the sign-in, or the logout, that a callback's parameters belong to. */
+  redeem(parameters: string): Promise<Redeemed | NotSignedIn>
+  /** Calls a listed resource. */
+  fetch(snapshot: Snapshot): Promise<Response>
+  userInfo(): Promise<UserInfo>
+  /** Forgets the session at once; then revokes, and gives the provider's logout URL where there is one. */
+  release(request: { readonly returnTo: string; readonly local: boolean }): Promise<string | undefined>
+  watch(listener: (event: EngineEvent) => void): void
+}
+
+/** A metadata document and keys as they are cached. */
+export interface CachedProvider {
+  readonly version: 1
+  readonly fetchedAt: number
+  readonly document: JsonObject
+  readonly keys?: readonly JsonObject[] | undefined
+}

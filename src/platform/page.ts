@@ -1,0 +1,38 @@
+// Room platform: the browser page: address bar, navigation, idle time.
+import { OidcError } from '../errors/oidc-error.ts'
+
+/** Whether there is a page at all: not on a server, not in a Worker. */
+export const hasPage = (): boolean => typeof window === 'object' && typeof document === 'object'
+
+/** Whether the browser offers its cryptography here. */
+export const isSecure = (): boolean => isSecureContext
+
+/** Opens the page's address bar and its ways out; `isSafe` says where it may be left for. */
+export function openPage(isSafe: (url: URL) => boolean): {
+  readonly origin: string
+  readonly url: () => string
+  readonly show: (url: string) => void
+  readonly leave: (url: string, how: 'assign' | 'replace') => void
+  readonly whenIdle: (task: () => void) => void
+} {
+  return {
+    origin: location.origin,
+    url: () => location.href,
+    show(url) {
+      history.replaceState(history.state, '', url)
+    },
+    leave(url, how) {
+      if (!isSafe(new URL(url))) {
+        throw new OidcError(
+          'OIDC_METADATA_INVALID',
+          'The provider names an address to go to that is not https:.',
+        )
+      }
+      location[how](url)
+    },
+    whenIdle(task) {
+      const later = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
+      later(task)
+    },
+  }
+}

@@ -1,0 +1,46 @@
+// Room protocol: which issuer a document, a response or a token may name.
+
+const placeholder = /\{([a-z_]+)\}/i
+
+/** What a placeholder may stand for: one label of letters, digits and a few marks, never a slash. */
+const label = /^[\w.-]{1,128}$/
+
+const claimOf = (name: string): string => (name.toLowerCase() === 'tenantid' ? 'tid' : name)
+
+/**
+ * Fills the one `{placeholder}` of an issuer template from a claim of that meaning (`{tenantid}` is `tid`).
+ *
+ * @see [OpenID Connect Core 1.0 §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)
+ */
+export function fillIssuer(issuer: string, read: (claim: string) => unknown): string | undefined {
+  const name = placeholder.exec(issuer)?.[1]
+  if (name === undefined) return issuer
+  const value = read(claimOf(name))
+  return typeof value === 'string' && label.test(value) ? issuer.replace(placeholder, () => value) : undefined
+}
+
+/**
+ * Whether an issuer is one of those expected; a template matches by its fixed parts.
+ *
+ * @see [RFC 9207 §2.4](https://www.rfc-editor.org/rfc/rfc9207#section-2.4)
+ */
+export function isExpectedIssuer(expected: readonly string[], actual: string): boolean {
+  return expected.some((issuer) => {
+    const [before, , after] = issuer.split(placeholder)
+    if (after === undefined || before === undefined) return issuer === actual
+    const filled = actual.slice(before.length, actual.length - after.length)
+    return actual === before + filled + after && label.test(filled)
+  })
+}
+
+/**
+ * Says where two issuers part, for the message of a mismatch.
+ *
+ * @see [OpenID Connect Discovery 1.0 §4.3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation)
+ */
+export function describeDifference(expected: string, actual: string): string {
+  let at = 0
+  while (at < expected.length && expected[at] === actual[at]) at += 1
+  const show = (text: string): string => (at < text.length ? `"${text[at]}"` : 'the end')
+  return `they differ at character ${at + 1}: ${show(expected)} expected, ${show(actual)} found`
+}

@@ -1,0 +1,65 @@
+// Room trace: what a trace tells. Allow-listed scalars only; never a token, code, verifier, nonce or key.
+import type { IdTokenCheck, OidcErrorCode } from '../errors/codes.ts'
+
+/** What a message carries; its name, never its value. */
+export type Cargo = 'authorization code' | 'code verifier' | 'access token' | 'refresh token' | 'ID token'
+
+/** Who is talked to. */
+export type Endpoint =
+  | 'discovery'
+  | 'jwks'
+  | 'authorization'
+  | 'token'
+  | 'userinfo'
+  | 'revocation'
+  | 'end_session'
+  | 'resource'
+
+/** One step of a flow. `url` is origin and path only. */
+export type TraceStep =
+  | {
+      readonly type: 'request'
+      readonly endpoint: Endpoint
+      readonly method: string
+      readonly url: string
+      readonly carries: readonly Cargo[]
+    }
+  | {
+      readonly type: 'response'
+      readonly endpoint: Endpoint
+      readonly url: string
+      readonly status: number
+      readonly brings: readonly Cargo[]
+    }
+  | {
+      readonly type: 'navigation'
+      readonly endpoint: Endpoint
+      readonly url: string
+      readonly redirectUri: string
+      readonly carries: readonly Cargo[]
+    }
+  | {
+      readonly type: 'callback'
+      readonly outcome: 'success' | 'error' | 'foreign'
+      readonly url: string
+      readonly brings: readonly Cargo[]
+    }
+  | {
+      readonly type: 'check'
+      readonly check: IdTokenCheck | 'state' | 'response iss'
+      readonly passed: boolean
+    }
+  | { readonly type: 'session'; readonly status: string; readonly reason?: string; readonly renewal?: string }
+  | { readonly type: 'notice'; readonly message: string }
+  | { readonly type: 'error'; readonly code: OidcErrorCode; readonly check?: IdTokenCheck }
+
+/** A step with its time: `at` is in milliseconds since the page's time origin. */
+export type TraceEvent = TraceStep & { readonly at: number }
+
+/** Tells one step to whoever listens. */
+export type Tell = (step: TraceStep) => void
+
+/** Origin and path of a URL: what a trace or a message may show of it. */
+export function showUrl(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? ''
+}

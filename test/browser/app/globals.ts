@@ -1,0 +1,38 @@
+// Harness page: what every boot script puts on `window` for the test.
+import { createOidcClient, OidcError, type OidcClient, type OidcClientOptions } from '../../../src/index.ts'
+import type { Session, TraceEvent } from '../../../src/index.ts'
+import { describeFailure, describeSession, type Failure, type Outcome } from './outcome.ts'
+
+declare global {
+  interface Window {
+    /** The options that the test registered. */
+    readonly registered: OidcClientOptions
+    oidc: OidcClient
+    session: Session
+    events: TraceEvent[]
+    /** How start-up ended; never rejects. Absent in a page that is not the app's. */
+    settled?: Promise<Outcome>
+    createOidcClient: typeof createOidcClient
+    OidcError: typeof OidcError
+    describeFailure: (error: unknown) => Failure
+    describeSession: (session: Session) => Outcome
+    /** Runs that and tells the session after it, or the failure; never rejects. */
+    attempt: (act: () => unknown) => Promise<Outcome>
+  }
+}
+
+/** Creates a client from the registered options, with a trace that the test can read. */
+export function createTracedClient(options: OidcClientOptions = window.registered): OidcClient {
+  return createOidcClient({ ...options, trace: (event) => void window.events.push(event) })
+}
+
+async function attempt(act: () => unknown): Promise<Outcome> {
+  try {
+    await act()
+    return describeSession(window.oidc.getSession())
+  } catch (error) {
+    return { status: 'threw', error: describeFailure(error) }
+  }
+}
+
+Object.assign(window, { events: [], createOidcClient, OidcError, describeFailure, describeSession, attempt })

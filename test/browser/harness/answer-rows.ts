@@ -1,0 +1,165 @@
+// Proof of the harness: metadata, keys and authorization responses (areas D, K and A).
+import { oddKeys } from '../servers/hostile/forgeries.ts'
+import {
+  addingParameter,
+  alteringParameter,
+  answeringError,
+  appending,
+  leavingOut,
+  withoutParameter,
+} from '../servers/hostile/changes.ts'
+import type { HostileProvider } from '../servers/hostile-provider.ts'
+import { authorization, callback, discovery, jwks, membersOf, token } from './observe.ts'
+import { header, status, text, textMember, type Row } from './row.ts'
+
+const issuerPath = async (op: HostileProvider) =>
+  (await textMember(discovery, 'issuer')(op)).slice(op.origin.length)
+
+export const metadataRows: Row[] = [
+  {
+    name: 'issuer with a trailing slash',
+    flip: ({ switches }) => (switches.issuerPath = '/'),
+    look: issuerPath,
+    honest: '',
+    dishonest: '/',
+  },
+  {
+    name: 'issuer with a path',
+    flip: ({ switches }) => (switches.issuerPath = '/t1'),
+    look: issuerPath,
+    honest: '',
+    dishonest: '/t1',
+  },
+  {
+    name: 'issuer with a suffix in the metadata only',
+    flip: ({ switches }) => (switches.discovery.members = appending('issuer', 'x')),
+    look: issuerPath,
+    honest: '',
+    dishonest: 'x',
+  },
+  {
+    name: 'metadata without userinfo_endpoint',
+    flip: ({ switches }) => (switches.discovery.members = leavingOut('userinfo_endpoint')),
+    look: async (op) => 'userinfo_endpoint' in membersOf(await discovery(op)),
+    honest: true,
+    dishonest: false,
+  },
+  {
+    name: 'metadata answers 500, once',
+    flip: ({ switches }) => (switches.discovery.once = [{ status: 500 }]),
+    look: async (op) => [await status(discovery)(op), await status(discovery)(op)],
+    honest: [200, 200],
+    dishonest: [500, 200],
+  },
+  {
+    name: 'metadata is HTML',
+    flip: ({ switches }) => Object.assign(switches.discovery, { body: '<p>', contentType: 'text/html' }),
+    look: async (op) => [await header(discovery, 'content-type')(op), (await text(discovery)(op)) === '<p>'],
+    honest: ['application/json', false],
+    dishonest: ['text/html', true],
+  },
+  {
+    name: 'the token endpoint moves',
+    flip: ({ switches }) => (switches.paths.token = '/moved'),
+    look: async (op) => [op.urlOf('token') === `${op.origin}/moved`, await status(token)(op)],
+    honest: [false, 200],
+    dishonest: [true, 200],
+  },
+]
+
+const keyTypes = async (op: HostileProvider) =>
+  JSON.parse((await jwks(op)).text).keys.map((key: unknown) => (key === null ? 'null' : typeof key))
+
+export const keyRows: Row[] = [
+  {
+    name: 'odd keys beside the good ones',
+    flip: ({ switches }) => (switches.jwks.keys = async (keys) => [...(await oddKeys()), ...keys]),
+    look: async (op) => (await keyTypes(op)).length,
+    honest: 6,
+    dishonest: 14,
+  },
+  {
+    name: 'keys that are no objects',
+    flip: ({ switches }) => (switches.jwks.keys = (keys) => [null, 1, 'text', ...keys.slice(0, 1)]),
+    look: keyTypes,
+    honest: Array.from({ length: 6 }, () => 'object'),
+    dishonest: ['null', 'number', 'string', 'object'],
+  },
+  {
+    name: 'no keys at all',
+    flip: ({ switches }) => (switches.jwks.members = () => ({})),
+    look: async (op) => 'keys' in membersOf(await jwks(op)),
+    honest: true,
+    dishonest: false,
+  },
+]
+
+/** The parameters of the response, in order; values that differ each time are cut. */
+const response = async (op: HostileProvider) => {
+  const { search, hash } = await callback(op)
+  const value = (name: string, text: string) => (name === 'code' ? '…' : text.replace(op.origin, 'OP'))
+  return [...new URLSearchParams(search || hash.slice(1))].map(
+    ([name, text]) => `${name}=${value(name, text)}`,
+  )
+}
+const honest = ['code=…', 'state=state', 'iss=OP']
+
+/** A row that changes the authorization response. */
+function answered(name: string, change: Parameters<typeof Object.assign>[1], dishonest: string[]): Row {
+  return {
+    name,
+    flip: ({ switches }) => Object.assign(switches.authorization, change),
+    look: response,
+    honest,
+    dishonest,
+  }
+}
+
+export const responseRows: Row[] = [
+  answered('state altered', { parameters: alteringParameter('state', (state) => `${state}x`) }, [
+    'code=…',
+    'state=statex',
+    'iss=OP',
+  ]),
+  answered('state missing', { parameters: withoutParameter('state') }, ['code=…', 'iss=OP']),
+  answered('iss wrong', { parameters: alteringParameter('iss', () => 'https://other') }, [
+    'code=…',
+    'state=state',
+    'iss=https://other',
+  ]),
+  answered('iss missing', { parameters: withoutParameter('iss') }, ['code=…', 'state=state']),
+  answered('code twice', { parameters: addingParameter('code', 'x') }, [...honest, 'code=…']),
+  answered('state twice', { parameters: addingParameter('state', 'state') }, [...honest, 'state=state']),
+  answered('code and error', { parameters: addingParameter('error', 'server_error') }, [
+    ...honest,
+    'error=server_error',
+  ]),
+  answered('an error', { parameters: answeringError('access_denied', 'No & no') }, [
+    'error=access_denied',
+    'error_description=No & no',
+    'state=state',
+    'iss=OP',
+  ]),
+  {
+    name: 'a fragment response',
+    flip: ({ switches }) => (switches.authorization.place = 'fragment'),
+    look: async (op) => (await callback(op)).hash.startsWith('#code='),
+    honest: false,
+    dishonest: true,
+  },
+  {
+    name: 'a location that no list can say',
+    flip: ({ switches }) => (switches.authorization.location = (url) => `${url}&code=%E0%A4%A`),
+    look: async (op) => (await header(authorization, 'location')(op))?.endsWith('%E0%A4%A'),
+    honest: false,
+    dishonest: true,
+  },
+  {
+    name: 'a page in place of a redirect',
+    flip: ({ switches }) =>
+      Object.assign(switches.authorization, { status: 200, body: '<p>', contentType: 'text/html' }),
+    look: async (op) => [await status(authorization)(op), await text(authorization)(op)],
+    honest: [303, ''],
+    dishonest: [200, '<p>'],
+  },
+]

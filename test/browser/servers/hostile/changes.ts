@@ -1,0 +1,47 @@
+// Hostile provider: the usual ways to change an object or a list of parameters, so that a switch is one line.
+import type { Json, JsonObject } from '../answer.ts'
+import type { Parameters } from './switches.ts'
+
+type ObjectChange = (honest: JsonObject) => JsonObject
+type ParametersChange = (honest: Parameters) => Parameters
+
+/** Sets members, or adds them. */
+export function setting(members: Record<string, Json>): ObjectChange {
+  return (honest) => ({ ...honest, ...members })
+}
+
+/** Leaves members out. */
+export function leavingOut(...names: string[]): ObjectChange {
+  return (honest) => Object.fromEntries(Object.entries(honest).filter(([name]) => !names.includes(name)))
+}
+
+/** Puts text at the end of a member. */
+export function appending(name: string, text: string): ObjectChange {
+  return (honest) => {
+    const value = honest[name]
+    if (typeof value !== 'string') throw new Error(`${name} is no text`)
+    return { ...honest, [name]: `${value}${text}` }
+  }
+}
+
+/** For `authorization.parameters`: an error in place of the code. */
+export function answeringError(error: string, description?: string): ParametersChange {
+  const told: Parameters = [['error', error]]
+  if (description !== undefined) told.push(['error_description', description])
+  return (honest) => [...told, ...honest.filter(([name]) => name !== 'code')]
+}
+
+/** For `authorization.parameters`: leaves one out. */
+export function withoutParameter(name: string): ParametersChange {
+  return (honest) => honest.filter(([other]) => other !== name)
+}
+
+/** For `authorization.parameters`: gives one another value. */
+export function alteringParameter(name: string, alter: (value: string) => string): ParametersChange {
+  return (honest) => honest.map(([other, value]) => [other, other === name ? alter(value) : value])
+}
+
+/** For `authorization.parameters`: adds one at the end; twice the same name if it is there already. */
+export function addingParameter(name: string, value: string): ParametersChange {
+  return (honest) => [...honest, [name, value]]
+}

@@ -1,0 +1,71 @@
+// Hostile provider: the token endpoint, for a code and for a refresh token.
+import { createHash } from 'node:crypto'
+import { jsonAnswer, type Answer, type JsonObject } from '../answer.ts'
+import { random, type Grant } from './grants.ts'
+import { makeIdToken } from './id-token.ts'
+import { signWith } from './jws.ts'
+import type { Handler, Turn } from './turn.ts'
+
+type TokenTurn = Turn<'token' | 'refresh'>
+
+function refuse(error: string, description: string): Answer {
+  return jsonAnswer({ error, error_description: description }, 400)
+}
+
+function makeAccessToken({ switches, keys, issuer }: Turn, { person, clientId, scope }: Grant): string {
+  const { form = 'opaque', value = (honest) => honest } = switches.accessToken
+  if (form === 'opaque') return value(random())
+  if (form === 'large') return value(random(6144))
+  const key = keys.signing('RS256')
+  const header = { alg: 'RS256', typ: 'at+jwt', kid: key.kid }
+  const exp = Math.floor(Date.now() / 1000) + 3600
+  const claims = { iss: issuer, sub: person.sub, aud: 'api', client_id: clientId, scope, exp, jti: random() }
+  return value(signWith(key, header, JSON.stringify(claims)))
+}
+
+function makeRefreshToken({ switches, grants }: Turn, grant: Grant): string {
+  const { value = (honest) => honest } = switches.refreshToken
+  const token = value(random())
+  grants.addRefreshToken(token, grant)
+  return token
+}
+
+async function issue(turn: TokenTurn, grant: Grant, isRefresh: boolean): Promise<Answer> {
+  const { issued = true, rotates = true } = turn.switches.refreshToken
+  const accessToken = makeAccessToken(turn, grant)
+  turn.grants.addAccessToken(accessToken, grant)
+  const honest: JsonObject = {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: turn.switches.accessToken.lifetime ?? 3600,
+    scope: grant.scope,
+    id_token: await makeIdToken(turn, { grant, accessToken, isRefresh }),
+    ...(issued && (rotates || !isRefresh) && { refresh_token: makeRefreshToken(turn, grant) }),
+  }
+  const { members = (object) => object } = turn.deviation
+  const answer = jsonAnswer(await members(honest))
+  return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } }
+}
+
+export const answerToken: Handler<'token'> = (turn) => {
+  const { form } = turn.request
+  if (form.get('grant_type') !== 'authorization_code') return refuse('unsupported_grant_type', 'grant_type')
+  const grant = turn.grants.redeemCode(form.get('code') ?? '')
+  if (!grant) return refuse('invalid_grant', 'unknown or used code')
+  if (grant.clientId !== form.get('client_id')) return refuse('invalid_grant', 'another client')
+  if (grant.redirectUri !== form.get('redirect_uri')) return refuse('invalid_grant', 'another redirect_uri')
+  const verifier = turn.grants.remember('code verifier', form.get('code_verifier') ?? '')
+  // RFC 7636 §4.6: the hashed verifier is the challenge.
+  const hash = createHash('sha256').update(verifier, 'ascii').digest('base64url')
+  if (hash !== grant.challenge) return refuse('invalid_grant', 'code_verifier does not fit')
+  return issue(turn, grant, false)
+}
+
+export const answerRefresh: Handler<'refresh'> = (turn) => {
+  const { form } = turn.request
+  const { rotates = true } = turn.switches.refreshToken
+  const grant = turn.grants.useRefreshToken(form.get('refresh_token') ?? '', rotates)
+  if (!grant) return refuse('invalid_grant', 'unknown, used or revoked refresh token')
+  if (grant.clientId !== form.get('client_id')) return refuse('invalid_grant', 'another client')
+  return issue(turn, grant, true)
+}

@@ -1,0 +1,24 @@
+// Hostile provider: what an endpoint has at hand while it answers one request.
+import type { Answer } from '../answer.ts'
+import type { LoggedRequest } from '../request-log.ts'
+import type { Grants } from './grants.ts'
+import type { KeyRing } from './keys.ts'
+import type { Deviations, Endpoint, Switches } from './switches.ts'
+
+export type Turn<E extends Endpoint = Endpoint> = {
+  request: LoggedRequest
+  /** How this very answer deviates: the endpoint's switch, or the next of its queue. */
+  deviation: Deviations[E]
+  switches: Switches
+  issuer: string
+  urlOf: (endpoint: Endpoint) => string
+  keys: KeyRing
+  grants: Grants
+}
+
+export type Handler<E extends Endpoint = Endpoint> = (turn: Turn<E>) => Answer | Promise<Answer>
+
+/** Parameters of a request, wherever they are. */
+export function parametersOf({ method, form, query }: LoggedRequest): URLSearchParams {
+  return method === 'POST' ? form : query
+}

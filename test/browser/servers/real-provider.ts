@@ -1,0 +1,103 @@
+// Test servers: oidc-provider in this process, as a real provider with sign-in and consent forms.
+import { exportJWK, generateKeyPair } from 'jose'
+import type Provider from 'oidc-provider'
+import { type Host, listen } from './loopback.ts'
+
+export type RealProviderOptions = {
+  /** The app's origin: its `/` is the redirect URI, and it may read answers. */
+  app: string
+  /** 127.0.0.1 unless told: another site than an app on localhost. */
+  host?: Host
+}
+
+export type RealProvider = {
+  readonly issuer: string
+  readonly clientId: string
+  /** Seconds that access tokens live from now on. */
+  accessTokenLifetime: number
+  acceptsAccessToken: (token: string) => Promise<boolean>
+  reset: () => void
+  close: () => Promise<void>
+}
+
+const clientId = 'spa'
+const hour = 3600
+
+function registerClient(app: string): object {
+  return {
+    client_id: clientId,
+    token_endpoint_auth_method: 'none',
+    redirect_uris: [`${app}/`, `${app}/callback`],
+    post_logout_redirect_uris: [`${app}/`],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+  }
+}
+
+/** The person behind a login: any name may sign in. */
+function claimsOf(sub: string): object {
+  return { sub, name: `${sub.charAt(0).toUpperCase()}${sub.slice(1)}`, email: `${sub}@example.test` }
+}
+
+async function configure(app: string, accessTokenLifetime: () => number): Promise<object> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return {
+    clients: [registerClient(app)],
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256' }] },
+    cookies: { keys: ['test-only'] },
+    claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
+    conformIdTokenClaims: false,
+    findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => claimsOf(sub) }),
+    clientBasedCORS: (_context: unknown, origin: string) => origin === app,
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    issueRefreshToken: () => true,
+    // Otherwise a revoked refresh token takes the person's consent with it.
+    revokeGrantPolicy: () => false,
+    ttl: {
+      AccessToken: accessTokenLifetime,
+      AuthorizationCode: 60,
+      IdToken: hour,
+      RefreshToken: hour,
+      Grant: hour,
+      Interaction: hour,
+      Session: hour,
+    },
+    features: {
+      devInteractions: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+    },
+  }
+}
+
+export async function startRealProvider({
+  app,
+  host = '127.0.0.1',
+}: RealProviderOptions): Promise<RealProvider> {
+  // Loaded late: most workers never need it.
+  const { default: OidcProvider } = await import('oidc-provider')
+  let handle: ReturnType<Provider['callback']> = () => {}
+  const server = await listen((incoming, response) => handle(incoming, response), host)
+  const provider = new OidcProvider(server.origin, await configure(app, () => real.accessTokenLifetime))
+  provider.use(async (context, next) => {
+    await next()
+    // The development pages load a web font from far away.
+    if (typeof context.body === 'string') context.body = context.body.replace(/@import url\([^)]*\);/, '')
+  })
+  handle = provider.callback()
+  const real: RealProvider = {
+    issuer: server.origin,
+    clientId,
+    accessTokenLifetime: hour,
+    async acceptsAccessToken(token) {
+      const response = await fetch(`${server.origin}/me`, { headers: { authorization: `Bearer ${token}` } })
+      return response.ok
+    },
+    reset() {
+      real.accessTokenLifetime = hour
+    },
+    close: server.close,
+  }
+  return real
+}

@@ -1,0 +1,62 @@
+// Browser tests: all that a test may ask of a browser tab. It is small, so that another engine is an adapter away.
+import type { Json } from './servers/answer.ts'
+
+export type SeenRequest = { method: string; url: string; headers: Record<string, string>; body: string }
+
+/** What a tab kept of everything that happened in it, for leak checks. */
+export type Sightings = {
+  /** What was written to the console. */
+  readonly console: string[]
+  /** Errors that nobody caught, rejections too. */
+  readonly errors: string[]
+  readonly requests: SeenRequest[]
+}
+
+/** A document was left before its answer came. */
+export class NavigatedAway extends Error {
+  override readonly name = 'NavigatedAway'
+}
+
+export type Tab = {
+  readonly seen: Sightings
+  /** Opens a URL; one without origin is the app's. */
+  goto: (url: string) => Promise<void>
+  reload: () => Promise<void>
+  back: () => Promise<void>
+  url: () => Promise<string>
+  /** Waits until the tab is at a URL that starts with that, or that the function wants, and has loaded it. */
+  waitForURL: (wanted: string | ((url: URL) => boolean)) => Promise<void>
+  /** Waits for an element that is there, and holds that text if one is given. */
+  waitFor: (selector: string, text?: string) => Promise<void>
+  text: (selector: string) => Promise<string>
+  click: (selector: string) => Promise<void>
+  fill: (selector: string, value: string) => Promise<void>
+  /**
+   * Runs a function in the page, and waits for the promise that it may return. The function is sent as text.
+   * @throws NavigatedAway when the document goes first
+   */
+  evaluate: <R, A extends Json | undefined = undefined>(
+    work: (argument: A) => R | Promise<R>,
+    argument?: A,
+  ) => Promise<R>
+  /** Another tab of the same browser profile. */
+  newTab: () => Promise<Tab>
+  /** The tab that the action opens. */
+  popup: (action: () => Promise<unknown>) => Promise<Tab>
+  /**
+   * Takes over the clocks and timers of all pages from the next document on; they go on from that moment, in
+   * milliseconds since the epoch, until `advance` moves them.
+   */
+  takeClock: (from?: number) => Promise<void>
+  /** Lets that many seconds pass at once, as after sleep: due timers fire, at most once each. */
+  advance: (seconds: number) => Promise<void>
+  /** Cuts the network of the profile off, or on again. */
+  setOffline: (isOffline: boolean) => Promise<void>
+  close: () => Promise<void>
+}
+
+/** A browser that gives out tabs, each with a profile of its own. */
+export type Engine = {
+  open: (baseUrl: string) => Promise<{ tab: Tab; closeProfile: () => Promise<void> }>
+  close: () => Promise<void>
+}
