@@ -1,5 +1,11 @@
 // Room protocol: the two grants of the token endpoint, spoken by oauth4webapi; who sends them is handed in.
-import { authorizationCodeGrantRequest, customFetch, None, refreshTokenGrantRequest } from 'oauth4webapi'
+import {
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  customFetch,
+  None,
+  refreshTokenGrantRequest,
+} from 'oauth4webapi'
 import type { AuthorizationServer, Client, TokenEndpointRequestOptions } from 'oauth4webapi'
 
 /** Sends a form to the token endpoint and gives an answer without secrets. */
@@ -27,6 +33,8 @@ function introduce(
   const client: Client & Plain = { __proto__: null, client_id: server.clientId }
   const options: TokenEndpointRequestOptions & Plain = {
     __proto__: null,
+    // The metadata was checked already: http: is there for a loopback provider only.
+    [allowInsecureRequests]: true,
     [customFetch]: (url, init) => exchange(url, init.body),
   }
   return [as, client, options]
