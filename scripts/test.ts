@@ -7,7 +7,10 @@ import { type Counts, add, countReport } from './counts.ts'
 
 type Step = { name: string; command: string; needs?: string; runner?: 'vitest' | 'playwright' }
 
-const reports = path.resolve('.cache/reports')
+const reports = '.cache/reports'
+
+/** A step that hangs is ended and has failed. */
+const patience = 15 * 60_000
 
 /** Cheap steps first; the build among them, because the playground is checked against the built package. */
 const steps: Step[] = [
@@ -40,7 +43,8 @@ function run({ name, command, runner }: Step): Counts {
   const [program = '', ...args] = command.split(' ')
   const { status } = spawnSync(path.resolve('node_modules/.bin', program), args, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(report) },
+    timeout: patience,
   })
   if (runner) return countReport(runner, report, status === 0)
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, excused: 0 }

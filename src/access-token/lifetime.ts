@@ -7,7 +7,7 @@ export interface Lifetime {
   /** Steady clock at receipt, in milliseconds; it may stand still while the device sleeps. */
   readonly receivedSteady: number
   /** Seconds, as the provider told; unknown where it did not. */
-  readonly expires_in?: number | undefined
+  readonly seconds: number | undefined
 }
 
 /** Both clocks now, in milliseconds. */
@@ -20,10 +20,9 @@ export interface Clocks {
 export type Age = 'fresh' | 'ageing' | 'expired'
 
 /** Tells the age of a token. Neither clock alone can lengthen its life: the one that has gone further counts. */
-export function tellAge(lifetime: Lifetime, clocks: Clocks): Age {
-  const seconds = lifetime.expires_in
-  if (seconds === undefined || seconds < 1) return 'fresh'
-  const passed = Math.max(clocks.now() - lifetime.receivedAt, clocks.steady() - lifetime.receivedSteady)
+export function tellAge({ receivedAt, receivedSteady, seconds }: Lifetime, clocks: Clocks): Age {
+  if (!seconds || seconds < 1) return 'fresh'
+  const passed = Math.max(clocks.now() - receivedAt, clocks.steady() - receivedSteady)
   const left = seconds - passed / 1000
   if (left < Math.min(5, seconds / 10)) return 'expired'
   return left < Math.min(60, seconds / 4) ? 'ageing' : 'fresh'

@@ -35,11 +35,6 @@ export function isListed(prefixes: readonly string[], url: string): boolean {
   return false
 }
 
-/** Turns a listed resource into the prefix that {@link isListed} compares with: no slash at its end. */
-export function toPrefix(resource: string): string {
-  return resource.replace(/\/+$/, '')
-}
-
 /**
  * Takes the arguments of `fetch` and refuses what is not listed, before any token is looked at.
  *
@@ -57,10 +52,9 @@ export function takeListed(
     if (!/credentials/i.test(String(thrown))) throw thrown
   }
   if (snapshot && isListed(prefixes, snapshot.url)) return snapshot
-  const [shown] = snapshot ? snapshot.url.split(/[?#]/, 1) : ['This URL, which holds a user name,']
+  const shown = snapshot ? `${snapshot.url.split(/[?#]/, 1)[0]} is` : 'A URL with a user name is'
   throw new OidcError(
     'OIDC_RESOURCE_NOT_LISTED',
-    `${shown} is not under a listed resource (${prefixes.join(', ') || 'none is listed'}). Nothing was sent. ` +
-      `Add its prefix to \`resources\` if it may get the access token; else use the plain fetch.`,
+    `${shown} under no listed resource (${prefixes.join(', ')}). Nothing was sent. Add its prefix to \`resources\`.`,
   )
 }

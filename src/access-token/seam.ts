@@ -36,7 +36,7 @@ export interface Envelope {
 }
 
 /** Revokes what was held: a request that outlives the page. */
-export type Revoke = (url: string, clientId: string) => Promise<void>
+export type Revoke = (url: string, clientId: string) => Promise<Response>
 
 /** The holder of the secrets. Nothing that it gives out holds one. */
 export interface Seam {
@@ -162,21 +162,19 @@ function postAndOpen(
   })
 }
 
-/** A way to revoke a secret that is no longer held; whether it succeeds shows nowhere. */
+/** A way to revoke a secret that is no longer held. */
 function makeRevoke(secret: string, hint: string): Revoke {
   return (url, clientId) =>
-    new NativePromise((resolve) => {
-      const form =
-        'token=' +
+    post(
+      url,
+      'token=' +
         encodeComponent(secret) +
         '&token_type_hint=' +
         hint +
         '&client_id=' +
-        encodeComponent(clientId)
-      const done = (): void => resolve()
-      if (secret === '') done()
-      else settle(post(url, form, true), done, done)
-    })
+        encodeComponent(clientId),
+      true,
+    )
 }
 
 /** Opens the seam of one client: one access token, one refresh token, nobody else. */

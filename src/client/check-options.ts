@@ -1,18 +1,11 @@
-// Room client: the options, read once and checked at once; a mistake is named together with its fix.
+// Room client: the form of the options: each read once, a mistake named together with its fix.
 import { OidcError } from '../errors/oidc-error.ts'
 import type { OidcErrorCode } from '../errors/codes.ts'
 
 /** Reads an option by its name. */
 export type Read = (name: string) => unknown
-type Test = (value: unknown) => boolean
 
-const isString: Test = (value) => typeof value === 'string' && value !== ''
-const isPlain: Test = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isFunction: Test = (value) => typeof value === 'function'
-const isListOf =
-  (test: Test): Test =>
-  (value) =>
-    Array.isArray(value) && value.every(test)
+type Test = (value: unknown) => boolean
 
 /** A failure that names the option. */
 export function configError(
@@ -20,84 +13,78 @@ export function configError(
   fault: string,
   code: OidcErrorCode = 'OIDC_CONFIG_INVALID',
 ): OidcError {
-  return new OidcError(code, `Option \`${option}\` ${fault}`)
+  return new OidcError(code, `Option \`${option}\` ${fault}.`)
 }
 
-/** What each option must be, in words that name the fix. */
-const rules: Readonly<Record<string, readonly [Test, string]>> = {
-  issuer: [isString, 'is required: the issuer identifier of the provider, such as "https://id.example.com".'],
-  clientId: [isString, 'is required: the id under which the provider knows this app.'],
-  redirectUri: [isString, 'must be a URL or path, as registered at the provider.'],
-  postLogoutRedirectUri: [isString, 'must be a URL or path, as registered at the provider.'],
-  scope: [isString, 'must be a string of scopes parted by spaces.'],
-  resources: [isListOf((value) => isString(value) || isPlain(value)), 'must be a list of URL prefixes.'],
-  claims: [(value) => isPlain(value) || isFunction(value), 'must be a Standard Schema.'],
-  store: [
-    (value) => value === 'auto' || value === 'memory' || value === 'indexeddb',
-    "must be 'auto' or 'memory'.",
-  ],
-  tokens: [isPlain, 'must be `inPage()`.'],
-  dpop: [(value) => typeof value === 'boolean', 'must be true or false.'],
-  metadata: [isPlain, "must be an object of the provider's metadata."],
-  expectedIssuer: [
-    (value) => isString(value) || isListOf(isString)(value),
-    'must be an issuer or a list of them.',
-  ],
-  idTokenSigningAlg: [
-    (value) => isString(value) && !/^(HS\d+|none)$/i.test(String(value)),
-    'must be an asymmetric algorithm, such as "RS256".',
-  ],
-  clockTolerance: [
-    (value) => typeof value === 'number' && value >= 0 && value <= 600,
-    'must be seconds from 0 to 600.',
-  ],
-  endpointOrigins: [isListOf(isString), 'must be a list of origins, such as "https://id.example.com".'],
-  authorizationParameters: [
-    (value) => isPlain(value) && Object.values(value as object).every((item) => typeof item === 'string'),
-    'must be an object of strings.',
-  ],
-  monitorSession: [(value) => typeof value === 'boolean', 'must be true or false.'],
-  idle: [isPlain, 'must be an object with `seconds`.'],
-  trace: [isFunction, 'must be a function.'],
+const isString: Test = (value) => typeof value === 'string' && value !== ''
+const isObject: Test = (value) => typeof value === 'object' && value !== null
+const isStrings: Test = (value) => isObject(value) && Object.values(value as object).every(isString)
+
+/** The forms that an option can have, each with its test. */
+const forms: Readonly<Record<string, Test>> = {
+  'a string': isString,
+  'a list of URL prefixes': Array.isArray,
+  'a list of strings': (value) => Array.isArray(value) && isStrings(value),
+  'a string or a list of strings': (value) => isString(value) || (Array.isArray(value) && isStrings(value)),
+  'an object of strings': isStrings,
+  'an object': isObject,
+  'a Standard Schema': (value) => isObject(value) || typeof value === 'function',
+  'a function': (value) => typeof value === 'function',
+  'true or false': (value) => typeof value === 'boolean',
+  'seconds, 0 to 600': (value) => typeof value === 'number' && value >= 0 && value <= 600,
+  'an asymmetric algorithm': (value) => isString(value) && !/^(HS|none)/i.test(value as string),
 }
 
-/** Options of the public face that this version does not serve yet, with the value that asks for them. */
-const unserved: readonly (readonly [string, Test])[] = [
-  ['store', (value) => value === 'indexeddb'],
-  ['dpop', (value) => value === true],
-  ['monitorSession', (value) => value === true],
-  ['idle', (value) => value !== undefined],
-]
+const options: Readonly<Record<string, string>> = {
+  issuer: 'a string',
+  clientId: 'a string',
+  redirectUri: 'a string',
+  postLogoutRedirectUri: 'a string',
+  scope: 'a string',
+  resources: 'a list of URL prefixes',
+  claims: 'a Standard Schema',
+  store: 'a string',
+  tokens: 'an object',
+  dpop: 'true or false',
+  metadata: 'an object',
+  expectedIssuer: 'a string or a list of strings',
+  idTokenSigningAlg: 'an asymmetric algorithm',
+  clockTolerance: 'seconds, 0 to 600',
+  endpointOrigins: 'a list of strings',
+  authorizationParameters: 'an object of strings',
+  monitorSession: 'true or false',
+  idle: 'an object',
+  trace: 'a function',
+}
 
-/** Reads own properties only, each once; refuses names that mean nothing. */
-function readOnce(options: object): Read {
-  const values = new Map<string, unknown>()
-  for (const name of Object.keys(options)) {
-    if (/^client_?secret$/i.test(name)) {
-      throw configError(
-        name,
-        'does not exist: a browser cannot keep a secret. Register a public client (single-page app, PKCE).',
-      )
-    }
-    if (!Object.hasOwn(rules, name))
-      throw configError(name, `does not exist. There are: ${Object.keys(rules).join(', ')}.`)
-    values.set(name, (options as Record<string, unknown>)[name])
+/** Values of the public face that this version does not serve yet. */
+const unserved: Readonly<Record<string, Test>> = {
+  store: (value) => value !== 'auto' && value !== 'memory',
+  dpop: Boolean,
+  monitorSession: Boolean,
+  idle: isObject,
+}
+
+function checkForm(name: string, value: unknown): void {
+  if (/^client_?secret$/i.test(name)) {
+    throw configError(
+      name,
+      'does not exist: a browser cannot keep a secret. Register a public client (single-page app)',
+    )
   }
+  const form = Object.hasOwn(options, name) ? options[name] : undefined
+  if (!form) throw configError(name, `does not exist. There are ${Object.keys(options).join(', ')}`)
+  if (value === undefined) return
+  if (!forms[form]?.(value)) throw configError(name, `must be ${form}`)
+  if (unserved[name]?.(value))
+    throw configError(name, 'is not served by this version with this value', 'OIDC_NOT_SUPPORTED')
+}
+
+/** Reads own properties only, each once, and checks their form. */
+export function readOptions(given: object): Read {
+  const values = new Map<string, unknown>(isObject(given) ? Object.entries(given) : [])
+  for (const [name, value] of values) checkForm(name, value)
+  for (const name of ['issuer', 'clientId'])
+    if (values.get(name) === undefined) throw configError(name, 'is required')
   return (name) => values.get(name)
-}
-
-/** Checks the form of every option that was given, and that the required ones were. */
-export function readOptions(options: unknown): Read {
-  if (!isPlain(options)) throw configError('options', 'must be an object with `issuer` and `clientId`.')
-  const read = readOnce(options as object)
-  for (const [name, [test, fault]] of Object.entries(rules)) {
-    const value = read(name)
-    const required = name === 'issuer' || name === 'clientId'
-    if ((value !== undefined || required) && !test(value)) throw configError(name, fault)
-  }
-  for (const [name, asks] of unserved) {
-    if (asks(read(name)))
-      throw configError(name, 'is not served by this version with this value.', 'OIDC_NOT_SUPPORTED')
-  }
-  return read
 }

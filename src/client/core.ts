@@ -1,6 +1,6 @@
 // Room client: one client as all its callers share it: the rooms put together, started once.
 import { takeListed } from '../access-token/resources.ts'
-import type { Engine, EngineEvent, UserInfo } from '../engine/engine.ts'
+import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { Flow } from '../flow/flow.ts'
 import { start } from '../flow/start.ts'
@@ -9,10 +9,9 @@ import { isSecureUrl } from '../protocol/secure-url.ts'
 import { signedOut } from '../session/session.ts'
 import type { SessionState } from '../session/session.ts'
 import { openSessionStore } from '../session/session-store.ts'
-import type { TraceEvent, TraceStep } from '../trace/trace.ts'
+import type { Tell, TraceEvent } from '../trace/trace.ts'
 import { applySchema } from './claims-schema.ts'
 import { inPage } from './in-page.ts'
-import { toEngineConfig, toUrls } from './settings.ts'
 import type { Settings } from './settings.ts'
 
 /** Hears every step. */
@@ -24,10 +23,11 @@ export interface Core<Claims> {
   readonly listeners: Set<TraceListener>
   ready(): Promise<SessionState<Claims>>
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
-  userInfo(): Promise<UserInfo>
+  /** The engine of somebody who is signed in. */
+  signedIn(): Promise<Engine>
 }
 
-function openTrace(listeners: ReadonlySet<TraceListener>): (step: TraceStep) => void {
+function openTrace(listeners: ReadonlySet<TraceListener>): Tell {
   return (step) => {
     for (const listener of listeners) {
       try {
@@ -39,63 +39,56 @@ function openTrace(listeners: ReadonlySet<TraceListener>): (step: TraceStep) => 
   }
 }
 
-function traceSession(tell: (step: TraceStep) => void, session: SessionState<unknown>): void {
-  const { status } = session
-  if (status === 'signed-in') tell({ type: 'session', status, renewal: session.renewal })
-  if (status !== 'signed-out') return
-  tell({ type: 'session', status, reason: session.reason })
-  if (session.error) traceError(tell, session.error)
-}
-
 /** Tells of an error, by its code. */
-export function traceError(tell: (step: TraceStep) => void, { code, check }: OidcError): void {
+export function traceError(tell: Tell, { code, check }: OidcError): void {
   tell({ type: 'error', code, ...(check && { check }) })
 }
 
-const insecureContext = (origin: string): OidcError =>
-  new OidcError(
-    'OIDC_INSECURE_CONTEXT',
-    `${origin} is not a secure context, so the browser withholds its cryptography. Serve the page by https:, or open it as ` +
-      `http://localhost, or tunnel to it; there is no insecure fallback.`,
-  )
-
-function follow<Claims>(flow: Flow<Claims>, event: EngineEvent): void {
-  const { session } = flow
-  const current = session.get()
-  if (event.type === 'ended') session.set(signedOut('ended', event.error))
-  else if (current.status !== 'signed-in') return
-  else if (event.type === 'renewal') {
-    if (event.renewal !== current.renewal) session.set({ ...current, renewal: event.renewal })
-  } else {
-    const failed = (thrown: unknown): void =>
-      session.set(signedOut('failed', thrown instanceof OidcError ? thrown : undefined))
-    flow
-      .accept(event.claims)
-      .then((claims) => session.set({ ...current, claims, scope: event.scope }), failed)
+function traceSession(tell: Tell, session: SessionState<unknown>): void {
+  const { status } = session
+  if (status === 'signed-in') tell({ type: 'session', status, renewal: session.renewal })
+  if (status === 'signed-out') {
+    tell({ type: 'session', status, reason: session.reason })
+    if (session.error) traceError(tell, session.error)
   }
 }
 
+async function follow<Claims>({ session, accept }: Flow<Claims>, event: EngineEvent): Promise<void> {
+  if (event.type === 'ended') return session.set(signedOut('ended', event.error))
+  const claims = event.claims && (await accept(event.claims))
+  const current = session.get()
+  if (current.status !== 'signed-in') return
+  session.set({ ...current, renewal: event.renewal, scope: event.scope, ...(claims && { claims }) })
+}
+
 function openFlow<Claims>(settings: Settings<Claims>, listeners: ReadonlySet<TraceListener>): Flow<Claims> {
+  const { config, tokens = inPage(), claims: schema } = settings
   const tell = openTrace(listeners)
-  const page = openPage(isSecureUrl)
-  const config = toEngineConfig(settings, page.origin)
   let loading: Promise<Engine> | undefined
   const flow: Flow<Claims> = {
-    page,
+    page: openPage(isSecureUrl),
     place: config,
     session: openSessionStore<Claims>((session) => traceSession(tell, session)),
     tell,
     engine() {
-      loading ??= (settings.tokens ?? inPage()).start(config, tell).then((engine) => {
-        engine.watch((event) => follow(flow, event))
-        return engine
-      })
-      loading.catch(() => {
-        loading = undefined
-      })
+      loading ??= tokens.start(config, tell).then(
+        (engine) => {
+          engine.watch(
+            (event) =>
+              void follow(flow, event).catch((error: OidcError) =>
+                flow.session.set(signedOut('failed', error)),
+              ),
+          )
+          return engine
+        },
+        (thrown: unknown) => {
+          loading = undefined
+          throw thrown
+        },
+      )
       return loading
     },
-    accept: (claims) => applySchema(settings.claims, claims),
+    accept: (claims) => applySchema(schema, claims),
   }
   return flow
 }
@@ -104,42 +97,35 @@ function openFlow<Claims>(settings: Settings<Claims>, listeners: ReadonlySet<Tra
 export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
   const listeners = new Set<TraceListener>()
   const flow = openFlow(settings, listeners)
-  const { page, session } = flow
-  const { resources } = toUrls(settings, page.origin)
+  const { origin } = settings.config
   let started: Promise<void> | undefined
 
-  async function ready(): Promise<SessionState<Claims>> {
-    if (!isSecure()) {
-      if (session.get().status === 'unknown') session.set(signedOut('failed', insecureContext(page.origin)))
-      return session.get()
-    }
-    started ??= start(flow)
-    await started
-    return session.get()
+  function begin(): Promise<void> {
+    if (isSecure()) return start(flow)
+    const message = `${origin} is not a secure context, so the browser withholds its cryptography. Use https:, http://localhost, or a tunnel to it.`
+    flow.session.set(signedOut('failed', new OidcError('OIDC_INSECURE_CONTEXT', message)))
+    return Promise.resolve()
   }
 
-  async function signedInEngine(): Promise<Engine> {
-    const current = await ready()
-    if (current.status === 'signed-in') return flow.engine()
-    const why = current.status === 'signed-out' ? current.reason : current.status
-    throw new OidcError(
-      'OIDC_SIGNED_OUT',
-      `Nobody is signed in (${why}). Nothing was sent. Call \`signIn()\`.`,
-    )
+  async function ready(): Promise<SessionState<Claims>> {
+    await (started ??= begin())
+    return flow.session.get()
+  }
+
+  async function signedIn(): Promise<Engine> {
+    const { status } = await ready()
+    if (status === 'signed-in') return flow.engine()
+    throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in. Nothing was sent. Call `signIn()`.')
   }
 
   return {
     flow,
     listeners,
     ready,
+    signedIn,
     async fetch(input, init) {
-      const snapshot = takeListed(resources, input, init)
-      const engine = await signedInEngine()
-      return engine.fetch(snapshot)
-    },
-    async userInfo() {
-      const engine = await signedInEngine()
-      return engine.userInfo()
+      const snapshot = takeListed(settings.resources, input, init)
+      return (await signedIn()).fetch(snapshot)
     },
   }
 }

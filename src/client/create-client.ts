@@ -5,7 +5,7 @@ import { signIn } from '../flow/sign-in.ts'
 import type { SignInOptions } from '../flow/sign-in.ts'
 import { signOut } from '../flow/sign-out.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
-import { hasPage } from '../platform/page.ts'
+import { hasPage, pageOrigin } from '../platform/page.ts'
 import { unknownSession } from '../session/session.ts'
 import type { SessionState } from '../session/session.ts'
 import type { OidcClient } from './client.ts'
@@ -18,29 +18,33 @@ import { checkOptions, checkParameters } from './settings.ts'
 
 /** Starts a sign-in once start-up is settled; tells what went wrong also to the trace. */
 async function beginSignIn<Claims>(
-  core: Core<Claims>,
+  { ready, flow }: Core<Claims>,
   options: SignInOptions,
 ): Promise<SessionState<Claims>> {
-  const current = await core.ready()
+  const current = await ready()
   if (current.status === 'signed-out' && current.error?.code === 'OIDC_INSECURE_CONTEXT') throw current.error
   checkParameters('parameters', options.parameters ?? {})
-  return signIn(core.flow, options).catch((thrown: unknown) => {
-    if (thrown instanceof OidcError) traceError(core.flow.tell, thrown)
+  return signIn(flow, options).catch((thrown: unknown) => {
+    if (thrown instanceof OidcError) traceError(flow.tell, thrown)
     throw thrown
   })
 }
 
-function initiate<Claims>(core: Core<Claims>, issuer: string, url: string): Promise<SessionState<Claims>> {
-  const { searchParams } = new URL(url)
+function initiate<Claims>(
+  core: Core<Claims>,
+  issuer: string,
+  url = core.flow.page.url(),
+): Promise<SessionState<Claims>> {
+  const asked = new URL(url).searchParams
   // OpenID Connect Core 1.0 §4: the issuer must be one that this client knows; nothing is asked of any other.
-  if (searchParams.get('iss') !== issuer) {
+  if (asked.get('iss') !== issuer) {
     throw new OidcError(
       'OIDC_ISSUER_MISMATCH',
       `A login was initiated for another issuer than "${issuer}". Nothing was asked of anybody.`,
     )
   }
-  const returnTo = readReturnTo(searchParams.get('target_link_uri') ?? '/', core.flow.page.origin) ?? '/'
-  return beginSignIn(core, { returnTo, loginHint: searchParams.get('login_hint') ?? undefined })
+  const returnTo = readReturnTo(asked.get('target_link_uri') ?? '/', core.flow.page.origin) ?? '/'
+  return beginSignIn(core, { returnTo, loginHint: asked.get('login_hint') ?? undefined })
 }
 
 /**
@@ -67,9 +71,16 @@ function initiate<Claims>(core: Core<Claims>, issuer: string, url: string): Prom
 export function createOidcClient<Claims = IdTokenClaims>(
   options: OidcClientOptions<Claims>,
 ): OidcClient<Claims> {
-  const settings = checkOptions(options)
+  const resolve = checkOptions(options)
   let membership: Membership<Claims> | undefined
-  const core = (): Core<Claims> => (membership ??= join(settings)).core
+  const core = (): Core<Claims> => {
+    if (!hasPage())
+      throw new OidcError(
+        'OIDC_NOT_SUPPORTED',
+        'There is no page here: call this in the browser, not on a server or in a Worker.',
+      )
+    return (membership ??= join(resolve(pageOrigin()))).core
+  }
   const client: OidcClient<Claims> = {
     ready: async () => (hasPage() ? core().ready() : unknownSession),
     getSession: () => (hasPage() ? core().flow.session.get() : unknownSession),
@@ -77,8 +88,8 @@ export function createOidcClient<Claims = IdTokenClaims>(
     signIn: async (wishes = {}) => beginSignIn(core(), wishes),
     signOut: async (wishes = {}) => signOut(core().flow, wishes),
     fetch: async (input, init) => core().fetch(input, init),
-    initiateSignIn: async (url) => initiate(core(), settings.issuer, url ?? core().flow.page.url()),
-    userInfo: async () => core().userInfo(),
+    initiateSignIn: async (url) => initiate(core(), options.issuer, url),
+    userInfo: async () => (await core().signedIn()).userInfo(),
     close() {
       membership?.leave()
       membership = undefined

@@ -26,16 +26,14 @@ export function inPage(): TokenPlace {
     async start(config, tell) {
       if (!isCaptured)
         throw new OidcError('OIDC_NOT_SUPPORTED', 'This environment has no fetch or no Web Cryptography.')
-      try {
-        const { startPageEngine } = await import('./page-engine.ts')
-        return startPageEngine(config, tell)
-      } catch (cause) {
-        const message =
-          "A part of this app could not be loaded: the network is down, or a new version replaced the app's files. Reload."
-        throw cause instanceof OidcError
-          ? cause
-          : new OidcError('OIDC_NETWORK', message, { cause: cause instanceof Error ? cause : undefined })
-      }
+      const { startPageEngine } = await import('./page-engine.ts').catch((cause: Error) => {
+        throw new OidcError(
+          'OIDC_NETWORK',
+          'A part of the app could not be loaded: offline, or replaced by a new version. Reload.',
+          { cause },
+        )
+      })
+      return startPageEngine(config, tell)
     },
   }
 }

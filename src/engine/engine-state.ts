@@ -1,4 +1,4 @@
-// Room engine: the session as the engine holds it. An epoch numbers sessions, so that late answers of an older one are dropped.
+// Room engine: the session as the engine holds it. It is replaced whole, so that a late answer for an older one is known by it.
 import { OidcError } from '../errors/oidc-error.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { Lifetime } from '../access-token/lifetime.ts'
@@ -34,29 +34,23 @@ export interface Parts {
 export interface SessionSlot {
   /** The session, or an error `OIDC_SIGNED_OUT`. */
   get(): Holding
-  /** Replaces the session by one of the same epoch. */
-  update(holding: Holding): void
-  /** Begins a new epoch, with a session or without. */
+  /** The session, if any. */
+  peek(): Holding | undefined
+  /** Puts another session, or none, in its place. */
   replace(holding: Holding | undefined): void
-  epoch(): number
 }
 
 /** Opens an empty slot. */
 export function openSlot(): SessionSlot {
   let current: Holding | undefined
-  let epoch = 0
   return {
     get() {
       if (current) return current
       throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in. Nothing was sent.')
     },
-    update(holding) {
-      current = holding
-    },
+    peek: () => current,
     replace(holding) {
-      epoch += 1
       current = holding
     },
-    epoch: () => epoch,
   }
 }

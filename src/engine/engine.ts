@@ -3,10 +3,11 @@ import type { Snapshot } from '../access-token/snapshot.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { AuthorizationWishes } from '../protocol/authorization-request.ts'
-import type { JsonObject, JsonValue } from '../protocol/json.ts'
+import type { JsonObject } from '../protocol/json.ts'
+import type { UserInfo } from '../protocol/user-info.ts'
 import type { Tell } from '../trace/trace.ts'
 
-export type { AuthorizationWishes }
+export type { AuthorizationWishes, UserInfo }
 
 /** What an engine is told once, when it starts. */
 export interface EngineConfig {
@@ -55,30 +56,23 @@ export interface SignInRequest extends AuthorizationWishes {
   readonly returnTo: string
 }
 
-/** What a finished sign-in tells the page. */
+/** What a callback comes to: a sign-in with claims, one that failed, or else a return from the provider's logout. */
 export interface Redeemed {
-  readonly claims: IdTokenClaims
-  readonly scope: string
   readonly returnTo: string
-}
-
-/** A callback that did not sign anybody in: a return from the provider's logout, or a sign-in that failed. */
-export interface NotSignedIn {
-  readonly returnTo: string
+  readonly claims?: IdTokenClaims
+  readonly scope?: string
   readonly error?: OidcError
 }
 
-/** What an engine reports by itself. */
+/** What an engine reports by itself: how a renewal goes and what it brought, or that the session ended. */
 export type EngineEvent =
-  | { readonly type: 'renewal'; readonly renewal: 'idle' | 'running' | 'waiting' }
-  | { readonly type: 'claims'; readonly claims: IdTokenClaims; readonly scope: string }
+  | {
+      readonly type: 'renewal'
+      readonly renewal: 'idle' | 'running' | 'waiting'
+      readonly scope: string
+      readonly claims?: IdTokenClaims | undefined
+    }
   | { readonly type: 'ended'; readonly error: OidcError }
-
-/** UserInfo claims: about the person who is signed in; frozen plain data. */
-export interface UserInfo {
-  readonly sub: string
-  readonly [claim: string]: JsonValue | undefined
-}
 
 /** The engine: holds the session's tokens and speaks to the provider and the APIs. */
 export interface Engine {
@@ -89,7 +83,7 @@ export interface Engine {
   /** Whether a sign-in of this client waits for its response. */
   awaits(): Promise<boolean>
   /** Finishes the sign-in, or the logout, that a callback's parameters belong to. */
-  redeem(parameters: string): Promise<Redeemed | NotSignedIn>
+  redeem(parameters: string): Promise<Redeemed>
   /** Calls a listed resource. */
   fetch(snapshot: Snapshot): Promise<Response>
   userInfo(): Promise<UserInfo>

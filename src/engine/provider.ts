@@ -1,13 +1,13 @@
 // Room engine: what is known of the provider, from the app, the cache or the network; asked once, shared by all callers.
 import { discover } from '../protocol/discovery.ts'
-import { isJsonObject, member } from '../protocol/json.ts'
+import { isJsonObject } from '../protocol/json.ts'
 import type { JsonObject } from '../protocol/json.ts'
 import { openKeySet } from '../protocol/key-set.ts'
 import type { KeySet } from '../protocol/key-set.ts'
-import { readMetadata } from '../protocol/metadata.ts'
+import { readMetadata, required } from '../protocol/metadata.ts'
 import type { Metadata } from '../protocol/metadata.ts'
 import type { Outside } from '../protocol/provider-request.ts'
-import type { CachedProvider, EngineConfig, Records } from './engine.ts'
+import type { EngineConfig, Records } from './engine.ts'
 
 /** The provider as checked: its metadata and its keys. */
 export interface Provider {
@@ -15,64 +15,22 @@ export interface Provider {
   readonly keySet: KeySet
 }
 
+/** A metadata document and keys as they are stored between page loads. */
+interface Cached {
+  readonly version: 1
+  readonly fetchedAt: number
+  readonly document: JsonObject
+  readonly keys?: readonly JsonObject[] | undefined
+}
+
 const hour = 3_600_000
-const endpoints = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 
-/** Whether the app named all that discovery would tell. */
-const isComplete = (document: object | undefined): document is object =>
-  document !== undefined && endpoints.every((name) => member(document, name) !== undefined)
-
-function readCached(value: unknown): CachedProvider | undefined {
-  if (!isJsonObject(value)) return undefined
-  const { version, fetchedAt, document, keys } = value as Partial<CachedProvider>
-  if (version !== 1 || typeof fetchedAt !== 'number' || !isJsonObject(document)) return undefined
-  return { version, fetchedAt, document, keys: Array.isArray(keys) ? keys.filter(isJsonObject) : undefined }
-}
-
-/** What finding a provider works with. */
-interface Search {
-  readonly config: EngineConfig
-  readonly outside: Outside
-  readonly read: () => Promise<unknown>
-  readonly store: (cached: CachedProvider) => void
-}
-
-/** Checks a document, from wherever it came; `pinned` narrows the origins of its endpoints. */
-function checkDocument(search: Search, cached: CachedProvider, pinned?: readonly string[]): Provider {
-  const { config, outside, store } = search
-  const document = { issuer: config.issuer, ...cached.document, ...config.metadata }
-  const endpointOrigins = config.endpointOrigins ?? pinned
-  const metadata = readMetadata(document, { ...config, endpointOrigins, tell: outside.tell })
-  const keySet = openKeySet(metadata.jwks_uri, outside, {
-    known: cached.keys,
-    store: (keys) => store({ ...cached, keys }),
-  })
-  return { metadata, keySet }
-}
-
-async function load(search: Search): Promise<Provider> {
-  const { config, outside, store } = search
-  const document: JsonObject = isComplete(config.metadata) ? {} : await discover(config.issuer, outside)
-  const cached: CachedProvider = { version: 1, fetchedAt: outside.now(), document }
-  const provider = checkDocument(search, cached)
-  store(cached)
-  return provider
-}
-
-/** A stored document counts only for endpoints on the issuer's own or a pinned origin: storage can be written by others. */
-async function restore(
-  search: Search,
-): Promise<{ readonly provider: Provider; readonly age: number } | undefined> {
-  const { config, outside, read } = search
-  const cached = readCached(await read().catch(() => undefined))
-  const age = cached ? outside.now() - cached.fetchedAt : Infinity
-  if (!cached || age < 0 || age > 24 * hour) return undefined
-  try {
-    return { provider: checkDocument(search, cached, [new URL(config.issuer).origin]), age }
-  } catch {
-    return undefined
-  }
-}
+const isCached = (value: unknown): value is Cached =>
+  isJsonObject(value) &&
+  value['version'] === 1 &&
+  typeof value['fetchedAt'] === 'number' &&
+  isJsonObject(value['document']) &&
+  (value['keys'] === undefined || (Array.isArray(value['keys']) && value['keys'].every(isJsonObject)))
 
 /** Opens the view on the provider; the function that it gives finds it once and remembers only success. */
 export function openProvider(
@@ -81,30 +39,58 @@ export function openProvider(
   outside: Outside,
 ): () => Promise<Provider> {
   const key = `provider ${config.issuer} ${config.clientId}`
-  const search: Search = {
-    config,
-    outside,
-    read: () => records.get(key),
-    store: (cached) => void records.set(key, cached).catch(() => undefined),
-  }
-  let found: Promise<Provider> | undefined
+  const store = (cached: Cached): void => void records.set(key, cached).catch(() => undefined)
 
-  async function find(): Promise<Provider> {
-    const restored = await restore(search)
-    if (!restored) return load(search)
-    const { provider, age } = restored
-    if (age > hour)
-      void load(search)
-        .then((fresh) => (found = Promise.resolve(fresh)))
-        .catch(() => undefined)
+  function check(cached: Cached, pinned?: readonly string[]): Provider {
+    const document = {
+      __proto__: null,
+      issuer: config.issuer,
+      ...cached.document,
+      ...config.metadata,
+    } as JsonObject & { readonly __proto__: null }
+    const metadata = readMetadata(document, {
+      ...config,
+      endpointOrigins: config.endpointOrigins ?? pinned,
+      tell: outside.tell,
+    })
+    const cache = {
+      keys: cached.keys,
+      store: (keys: readonly JsonObject[]): void => store({ ...cached, keys }),
+    }
+    return { metadata, keySet: openKeySet(metadata.jwks_uri, outside, cache) }
+  }
+
+  async function load(): Promise<Provider> {
+    const isComplete = required.every((name) => (config.metadata as JsonObject | undefined)?.[name])
+    const document = isComplete ? {} : await discover(config.issuer, outside)
+    const cached: Cached = { version: 1, fetchedAt: outside.now(), document }
+    const provider = check(cached)
+    store(cached)
     return provider
   }
 
+  async function find(): Promise<Provider> {
+    const cached = await records.get(key).catch(() => undefined)
+    const age = isCached(cached) ? outside.now() - cached.fetchedAt : -1
+    if (!isCached(cached) || age < 0 || age > 24 * hour) return load()
+    try {
+      // A stored document counts only for endpoints on the issuer's own or a pinned origin: storage can be written by others.
+      const provider = check(cached, [new URL(config.issuer).origin])
+      if (age > hour)
+        load().then(
+          (fresh) => (found = Promise.resolve(fresh)),
+          () => undefined,
+        )
+      return provider
+    } catch {
+      return load()
+    }
+  }
+
+  let found: Promise<Provider> | undefined
   return () => {
     found ??= find()
-    found.catch(() => {
-      found = undefined
-    })
+    found.catch(() => (found = undefined))
     return found
   }
 }

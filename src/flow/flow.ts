@@ -14,5 +14,5 @@ export interface Flow<Claims> {
   /** The engine, loaded when it is first asked for. */
   readonly engine: () => Promise<Engine>
   /** Makes of verified claims what the app wants to see. */
-  readonly accept: (claims: Redeemed['claims']) => Promise<Claims>
+  readonly accept: (claims: NonNullable<Redeemed['claims']>) => Promise<Claims>
 }

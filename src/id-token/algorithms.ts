@@ -2,49 +2,28 @@
 
 /** How WebCrypto imports a key for an algorithm and verifies with it. */
 export interface Algorithm {
-  readonly kty: 'RSA' | 'EC' | 'OKP'
-  readonly crv?: string
+  readonly kty: string
+  readonly crv?: string | undefined
   /** The hash that `at_hash` uses with this algorithm. */
-  readonly hash: 'SHA-256' | 'SHA-384' | 'SHA-512'
-  readonly importing: RsaHashedImportParams | EcKeyImportParams | { readonly name: string }
-  readonly verifying: RsaPssParams | EcdsaParams | { readonly name: string }
+  readonly hash: string
+  /** Parameters of import and verification together: each takes what it needs. */
+  readonly parameters: RsaHashedImportParams & EcKeyImportParams & RsaPssParams
 }
 
-const sizes = ['256', '384', '512'] as const
-const curves = { '256': 'P-256', '384': 'P-384', '512': 'P-521' } as const
-
-function rsa(name: string, size: (typeof sizes)[number]): Algorithm {
-  const hash = `SHA-${size}` as const
-  return { kty: 'RSA', hash, importing: { name, hash }, verifying: { name, saltLength: Number(size) / 8 } }
+const families: Readonly<Record<string, readonly [kty: string, name: string]>> = {
+  RS: ['RSA', 'RSASSA-PKCS1-v1_5'],
+  PS: ['RSA', 'RSA-PSS'],
+  ES: ['EC', 'ECDSA'],
+  Ed: ['OKP', 'Ed25519'],
 }
 
-function ecdsa(size: (typeof sizes)[number]): Algorithm {
-  const hash = `SHA-${size}` as const
-  const crv = curves[size]
-  return {
-    kty: 'EC',
-    crv,
-    hash,
-    importing: { name: 'ECDSA', namedCurve: crv },
-    verifying: { name: 'ECDSA', hash },
-  }
+/** Finds RS, PS and ES 256 to 512 (RFC 7518 §3.1), EdDSA (RFC 8037 §3.1) and its name of RFC 9864. */
+export function findAlgorithm(alg: unknown): Algorithm | undefined {
+  if (typeof alg !== 'string' || !/^([RPE]S(256|384|512)|EdDSA|Ed25519)$/.test(alg)) return undefined
+  const [kty = '', name = ''] = families[alg.slice(0, 2)] ?? []
+  const size = kty === 'OKP' ? '512' : alg.slice(2)
+  const hash = `SHA-${size}`
+  const namedCurve = size === '512' ? 'P-521' : `P-${size}`
+  const crv = kty === 'EC' ? namedCurve : kty === 'OKP' ? name : undefined
+  return { kty, crv, hash, parameters: { name, hash, namedCurve, saltLength: Number(size) / 8 } }
 }
-
-const ed25519: Algorithm = {
-  kty: 'OKP',
-  crv: 'Ed25519',
-  hash: 'SHA-512',
-  importing: { name: 'Ed25519' },
-  verifying: { name: 'Ed25519' },
-}
-
-/** RS, PS and ES 256 to 512 (RFC 7518 §3.1), EdDSA (RFC 8037 §3.1) and its name of RFC 9864. */
-export const algorithms: ReadonlyMap<string, Algorithm> = new Map([
-  ...sizes.flatMap((size): [string, Algorithm][] => [
-    [`RS${size}`, rsa('RSASSA-PKCS1-v1_5', size)],
-    [`PS${size}`, rsa('RSA-PSS', size)],
-    [`ES${size}`, ecdsa(size)],
-  ]),
-  ['EdDSA', ed25519],
-  ['Ed25519', ed25519],
-])

@@ -7,6 +7,9 @@ export const hasPage = (): boolean => typeof window === 'object' && typeof docum
 /** Whether the browser offers its cryptography here. */
 export const isSecure = (): boolean => isSecureContext
 
+/** The origin of this page. */
+export const pageOrigin = (): string => location.origin
+
 /** Opens the page's address bar and its ways out; `isSafe` says where it may be left for. */
 export function openPage(isSafe: (url: URL) => boolean): {
   readonly origin: string

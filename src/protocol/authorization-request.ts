@@ -49,14 +49,14 @@ export function makeSecrets(mark: string): SignInSecrets {
   }
 }
 
-function chooseScope(scope: string | undefined, supported: readonly string[] | undefined): string {
-  if (scope !== undefined) return scope.split(' ').includes('openid') ? scope : `openid ${scope}`.trim()
-  const extras = ['profile', 'email'].filter((word) => !supported || supported.includes(word))
-  return ['openid', ...extras].join(' ')
+/** `openid` always; `profile` and `email` unless the app chose, as far as the provider offers them. */
+function chooseScope(scope: string | undefined, supported: readonly string[] = ['profile', 'email']): string {
+  const words = scope?.split(' ') ?? ['profile', 'email'].filter((word) => supported.includes(word))
+  return scope !== undefined && words.includes('openid') ? scope : ['openid', ...words].join(' ')
 }
 
-const words = (value: string | readonly string[] | undefined): string | undefined =>
-  typeof value === 'object' ? value.join(' ') : value
+const join = (words: string | readonly string[] | undefined): string | undefined =>
+  words && [words].flat().join(' ')
 
 /**
  * Builds the URL that starts a sign-in at the provider.
@@ -65,30 +65,29 @@ const words = (value: string | readonly string[] | undefined): string | undefine
  */
 export async function buildAuthorizationUrl(
   metadata: Metadata,
-  registration: Registration,
-  request: { readonly secrets: SignInSecrets; readonly wishes: AuthorizationWishes },
-): Promise<string> {
-  const { secrets, wishes } = request
+  { clientId, redirectUri, scope, authorizationParameters }: Registration,
+  { state, nonce, verifier, ...wishes }: SignInSecrets & AuthorizationWishes,
+): Promise<URL> {
   const url = new URL(metadata.authorization_endpoint)
-  const parameters: Readonly<Record<string, string | undefined>> = {
-    ...registration.authorizationParameters,
-    ...wishes.parameters,
-    prompt: wishes.prompt ?? wishes.parameters?.['prompt'] ?? registration.authorizationParameters['prompt'],
+  const asked: Readonly<Record<string, string | undefined>> = {
+    prompt: wishes.prompt,
     login_hint: wishes.loginHint,
-    acr_values: words(wishes.acrValues),
+    acr_values: join(wishes.acrValues),
     max_age: wishes.maxAge?.toString(),
-    ui_locales: words(wishes.uiLocales),
+    ui_locales: join(wishes.uiLocales),
     claims: wishes.claims && JSON.stringify(wishes.claims),
     response_type: 'code',
-    client_id: registration.clientId,
-    redirect_uri: registration.redirectUri,
-    scope: chooseScope(registration.scope, metadata.scopes_supported),
-    state: secrets.state,
-    nonce: secrets.nonce,
-    code_challenge: await calculatePKCECodeChallenge(secrets.verifier),
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: chooseScope(scope, metadata.scopes_supported),
+    state,
+    nonce,
+    code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   }
-  for (const [name, value] of Object.entries(parameters))
-    if (value !== undefined) url.searchParams.set(name, value)
-  return url.href
+  for (const parameters of [authorizationParameters, wishes.parameters ?? {}, asked]) {
+    for (const [name, value] of Object.entries(parameters))
+      if (value !== undefined) url.searchParams.set(name, value)
+  }
+  return url
 }

@@ -5,17 +5,22 @@ const placeholder = /\{([a-z_]+)\}/i
 /** What a placeholder may stand for: one label of letters, digits and a few marks, never a slash. */
 const label = /^[\w.-]{1,128}$/
 
-const claimOf = (name: string): string => (name.toLowerCase() === 'tenantid' ? 'tid' : name)
+/**
+ * Whether an issuer has exactly one `{placeholder}`.
+ *
+ * @see [OpenID Connect Discovery 1.0 §4.3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation)
+ */
+export const isTemplate = (issuer: string): boolean => issuer.split(placeholder).length === 3
 
 /**
- * Fills the one `{placeholder}` of an issuer template from a claim of that meaning (`{tenantid}` is `tid`).
+ * Fills the placeholder of an issuer from a claim of that meaning (`{tenantid}` is `tid`).
  *
  * @see [OpenID Connect Core 1.0 §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)
  */
-export function fillIssuer(issuer: string, read: (claim: string) => unknown): string | undefined {
+export function fillIssuer(issuer: string, claims: Readonly<Record<string, unknown>>): string | undefined {
   const name = placeholder.exec(issuer)?.[1]
-  if (name === undefined) return issuer
-  const value = read(claimOf(name))
+  if (!name) return issuer
+  const value = claims[name === 'tenantid' ? 'tid' : name]
   return typeof value === 'string' && label.test(value) ? issuer.replace(placeholder, () => value) : undefined
 }
 
@@ -26,10 +31,9 @@ export function fillIssuer(issuer: string, read: (claim: string) => unknown): st
  */
 export function isExpectedIssuer(expected: readonly string[], actual: string): boolean {
   return expected.some((issuer) => {
-    const [before, , after] = issuer.split(placeholder)
-    if (after === undefined || before === undefined) return issuer === actual
+    const [before = '', name, after = ''] = issuer.split(placeholder)
     const filled = actual.slice(before.length, actual.length - after.length)
-    return actual === before + filled + after && label.test(filled)
+    return name ? actual === before + filled + after && label.test(filled) : actual === issuer
   })
 }
 
@@ -41,6 +45,5 @@ export function isExpectedIssuer(expected: readonly string[], actual: string): b
 export function describeDifference(expected: string, actual: string): string {
   let at = 0
   while (at < expected.length && expected[at] === actual[at]) at += 1
-  const show = (text: string): string => (at < text.length ? `"${text[at]}"` : 'the end')
-  return `they differ at character ${at + 1}: ${show(expected)} expected, ${show(actual)} found`
+  return `they part at character ${at + 1} ("${expected[at] ?? 'end'}", "${actual[at] ?? 'end'}")`
 }

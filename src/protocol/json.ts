@@ -3,31 +3,31 @@
 /** A value that JSON can hold, frozen. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
 
-/** A JSON object, frozen plain data. */
+/** A JSON object: frozen plain data without a prototype, so that what is not a member of it is undefined. */
 export interface JsonObject {
-  readonly [name: string]: JsonValue
+  readonly [name: string]: JsonValue | undefined
 }
 
 const deepest = 24
-const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/g
 
-/** Freezes what JSON.parse made and counts its members; refuses to go deeper than the bound. */
-function freezeAndCount(value: JsonValue, depth: number): number {
-  if (typeof value !== 'object' || value === null) return 0
-  if (depth > deepest) throw new RangeError('too deep')
-  let members = 0
-  for (const inner of Object.values(value)) members += freezeAndCount(inner, depth + 1)
+/** Freezes what JSON.parse made, takes prototypes off, and counts members; refuses to go deeper than the bound. */
+function settle(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || !value) return 0
+  if (depth > deepest) throw new RangeError()
+  let members = Array.isArray(value) ? 0 : Object.keys(value).length
+  for (const inner of Object.values(value)) members += settle(inner, depth + 1)
   if (!Array.isArray(value)) {
-    members += Object.keys(value).length
+    Object.setPrototypeOf(value, null)
     delete (value as { ['__proto__']?: unknown })['__proto__']
   }
   Object.freeze(value)
   return members
 }
 
+/** Counts the names in a JSON text: a string before a colon is one. */
 function countNames(text: string): number {
   let names = 0
-  for (const [, colon] of text.matchAll(strings)) if (colon) names += 1
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon) names += 1
   return names
 }
 
@@ -39,10 +39,9 @@ function countNames(text: string): number {
  */
 export function readJsonObject(text: string): JsonObject | undefined {
   try {
-    const value = JSON.parse(text) as JsonValue
-    // RFC 7519 §4: claim names are unique. A string before a colon is a name, so both counts agree if none repeats.
-    const unique = freezeAndCount(value, 0) === countNames(text)
-    return unique && isJsonObject(value) ? value : undefined
+    const value: unknown = JSON.parse(text)
+    // RFC 7519 §4: names are unique. Both counts agree if none repeats.
+    return settle(value, 0) === countNames(text) && isJsonObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -54,14 +53,5 @@ export function readJsonObject(text: string): JsonObject | undefined {
  * @see [RFC 8259 §4](https://www.rfc-editor.org/rfc/rfc8259#section-4)
  */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/**
- * An own member of an object, or nothing: what a prototype holds does not count.
- *
- * @see [RFC 8259 §4](https://www.rfc-editor.org/rfc/rfc8259#section-4)
- */
-export function member(object: object, name: string): unknown {
-  return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined
+  return typeof value === 'object' && !!value && !Array.isArray(value)
 }

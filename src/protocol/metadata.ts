@@ -1,8 +1,8 @@
 // Room protocol: the provider's metadata, taken member by member and checked before anything in it is used.
 import { OidcError } from '../errors/oidc-error.ts'
 import type { Tell } from '../trace/trace.ts'
-import { describeDifference, isExpectedIssuer } from './issuer.ts'
-import { member } from './json.ts'
+import { describeDifference, isExpectedIssuer, isTemplate } from './issuer.ts'
+import type { JsonObject } from './json.ts'
 import { isSecureUrl } from './secure-url.ts'
 
 /** The members of the provider's metadata that claimcheck uses. */
@@ -28,39 +28,34 @@ export interface MetadataPolicy {
   readonly tell: Tell
 }
 
-const required = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
+/** Endpoints without which there is no sign-in. */
+export const required = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 const optional = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint'] as const
 
-const invalid = (message: string): OidcError => new OidcError('OIDC_METADATA_INVALID', message)
-
-/** Says what is wrong with an endpoint, or nothing. */
-function findFault(value: unknown, policy: MetadataPolicy): string | undefined {
-  if (typeof value !== 'string' || !URL.canParse(value)) return 'is not an absolute URL'
-  const url = new URL(value)
-  const secure = url.protocol === 'https:' || (isSecureUrl(url) && policy.issuer.startsWith('http:'))
-  if (!secure) return 'is not an https: URL'
-  if (url.username || url.password || value.includes('#')) return 'has a user name or a fragment'
-  if (policy.endpointOrigins && !policy.endpointOrigins.includes(url.origin))
-    return 'is not on a listed origin (`endpointOrigins`)'
-  return undefined
-}
-
-function checkIssuer(value: unknown, policy: MetadataPolicy): string {
-  // OpenID Connect Discovery 1.0 §4.3: the issuer is identical to the one asked for.
-  const issuer = typeof value === 'string' ? value : ''
-  const isTemplate = issuer.split(/\{[a-z_]+\}/i).length === 2
-  const sameOrigin =
-    isTemplate && URL.canParse(issuer) && new URL(issuer).origin === new URL(policy.issuer).origin
-  if (sameOrigin || isExpectedIssuer([policy.issuer, ...policy.expectedIssuer], issuer)) return issuer
-  throw new OidcError(
-    'OIDC_ISSUER_MISMATCH',
-    `The provider calls itself "${issuer.slice(0, 300)}", but \`issuer\` is "${policy.issuer}"; ` +
-      `${describeDifference(policy.issuer, issuer)}. Correct \`issuer\`, or set \`expectedIssuer\` if you trust the other name.`,
+/** Whether an endpoint can be used: absolute, https: (or as the issuer on loopback), nothing hidden in it, on a listed origin. */
+function isUsable(value: unknown, { issuer, endpointOrigins }: MetadataPolicy): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  const { protocol, username, password, origin } = new URL(value)
+  const secure = protocol === 'https:' || (issuer.startsWith('http:') && isSecureUrl(new URL(value)))
+  return (
+    secure && !username && !password && !value.includes('#') && (endpointOrigins?.includes(origin) ?? true)
   )
 }
 
-const words = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) && value.length > 0 ? value.filter((word) => typeof word === 'string') : undefined
+function checkIssuer(value: unknown, { issuer, expectedIssuer }: MetadataPolicy): string {
+  // OpenID Connect Discovery 1.0 §4.3: the issuer is identical to the one asked for.
+  const found = String(value)
+  const fills = isTemplate(found) && URL.canParse(found) && new URL(found).origin === new URL(issuer).origin
+  if (fills || isExpectedIssuer([issuer, ...expectedIssuer], found)) return found
+  throw new OidcError(
+    'OIDC_ISSUER_MISMATCH',
+    `\`issuer\` is "${issuer}", but the provider calls itself "${found.slice(0, 300)}"; ${describeDifference(issuer, found)}. ` +
+      'Correct `issuer`, or set `expectedIssuer`.',
+  )
+}
+
+const list = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) && value.length ? (value as readonly string[]) : undefined
 
 /**
  * Checks a metadata document and takes from it what claimcheck uses.
@@ -68,31 +63,31 @@ const words = (value: unknown): readonly string[] | undefined =>
  * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`
  * @see [OpenID Connect Discovery 1.0 §3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata)
  */
-export function readMetadata(document: object, policy: MetadataPolicy): Metadata {
-  const metadata: Record<string, unknown> = { issuer: checkIssuer(member(document, 'issuer'), policy) }
-  for (const name of required) {
-    const value = member(document, name)
-    const fault = findFault(value, policy)
-    if (fault) throw invalid(`The provider's metadata cannot be used: \`${name}\` ${fault}.`)
-    metadata[name] = value
-  }
-  for (const name of optional) {
-    const value = member(document, name)
-    if (value === undefined || value === null || value === '') continue
-    const fault = findFault(value, policy)
-    if (fault)
-      policy.tell({ type: 'notice', message: `The provider's \`${name}\` ${fault}; it is not used.` })
-    else metadata[name] = value
+export function readMetadata(document: JsonObject, policy: MetadataPolicy): Metadata {
+  const endpoints: Record<string, unknown> = {}
+  for (const name of [...required, ...optional]) {
+    const value = document[name]
+    if (isUsable(value, policy)) endpoints[name] = value
+    else if ((required as readonly string[]).includes(name)) {
+      throw new OidcError(
+        'OIDC_METADATA_INVALID',
+        `\`${name}\` of the provider's metadata is missing, no https: URL, or not on an origin of \`endpointOrigins\`.`,
+      )
+    } else if (value) policy.tell({ type: 'notice', message: `The provider's ${name} cannot be used.` })
   }
   // RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; a list that leaves it out is a refusal, no list is none.
-  const methods = words(member(document, 'code_challenge_methods_supported'))
-  if (methods && !methods.includes('S256'))
-    throw invalid('The provider does not offer PKCE with S256; there is no fallback.')
-  metadata['scopes_supported'] = words(member(document, 'scopes_supported'))
-  metadata['id_token_signing_alg_values_supported'] = words(
-    member(document, 'id_token_signing_alg_values_supported'),
-  )
-  metadata['authorization_response_iss_parameter_supported'] =
-    member(document, 'authorization_response_iss_parameter_supported') === true
-  return metadata as unknown as Metadata
+  if (list(document['code_challenge_methods_supported'])?.includes('S256') === false) {
+    throw new OidcError(
+      'OIDC_METADATA_INVALID',
+      'The provider does not offer PKCE with S256; there is no fallback.',
+    )
+  }
+  return {
+    ...endpoints,
+    issuer: checkIssuer(document['issuer'], policy),
+    scopes_supported: list(document['scopes_supported']),
+    id_token_signing_alg_values_supported: list(document['id_token_signing_alg_values_supported']),
+    authorization_response_iss_parameter_supported:
+      document['authorization_response_iss_parameter_supported'] === true,
+  } as Metadata
 }

@@ -1,6 +1,6 @@
-// Room protocol: every plain GET to the provider. No cookies, no redirects, no referrer, a deadline and a byte limit.
+// Room protocol: what all requests to the provider share. No cookies, no redirects, no referrer, a deadline and a byte limit.
 import { OidcError } from '../errors/oidc-error.ts'
-import { showUrl } from '../trace/trace.ts'
+import { showUrl, traceTalk } from '../trace/trace.ts'
 import type { Endpoint, Tell } from '../trace/trace.ts'
 import { readJsonObject } from './json.ts'
 import type { JsonObject } from './json.ts'
@@ -19,25 +19,38 @@ export const deadline = 10_000
 
 const mostBytes = 1_000_000
 
-/** The init of every request to the provider: null prototype, so that nothing on Object.prototype takes part. */
-export interface ProviderInit extends RequestInit {
-  readonly __proto__: null
+/** An init without a prototype: nothing on Object.prototype takes part. */
+export type PlainInit = RequestInit & { readonly __proto__: null }
+
+/**
+ * The init of a GET to the provider.
+ *
+ * @see [Fetch §5.4](https://fetch.spec.whatwg.org/#requestinit)
+ */
+export function makeInit(): PlainInit {
+  return {
+    __proto__: null,
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    credentials: 'omit',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    signal: AbortSignal.timeout(deadline),
+  }
 }
 
 async function readText(response: Response): Promise<string> {
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
   let text = ''
-  let bytes = 0
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    bytes += part.value.byteLength
-    if (bytes > mostBytes) {
+    text += decoder.decode(part.value, { stream: true })
+    if (text.length > mostBytes) {
       await reader?.cancel()
       return ''
     }
-    text += decoder.decode(part.value, { stream: true })
   }
-  return text + decoder.decode()
+  return text
 }
 
 /**
@@ -47,20 +60,10 @@ async function readText(response: Response): Promise<string> {
  */
 export function networkError(thrown: unknown, url: string, explain: string): OidcError {
   if (thrown instanceof OidcError) return thrown
-  const cause = thrown instanceof Error ? thrown : undefined
-  if (cause?.name === 'TimeoutError') {
-    return new OidcError('OIDC_TIMEOUT', `${showUrl(url)} did not answer within ${deadline / 1000} s.`, {
-      cause,
-    })
-  }
-  return new OidcError('OIDC_NETWORK', explain, { cause })
-}
-
-/** An answer of the provider: its status and its body where that is a JSON object. */
-export interface ProviderAnswer {
-  readonly status: number
-  readonly body: JsonObject | undefined
-  readonly type: string
+  const cause = thrown as Error
+  return cause.name === 'TimeoutError'
+    ? new OidcError('OIDC_TIMEOUT', `${showUrl(url)} did not answer within ${deadline / 1000} s.`, { cause })
+    : new OidcError('OIDC_NETWORK', `${showUrl(url)} cannot be reached from here: ${explain}`, { cause })
 }
 
 /**
@@ -68,44 +71,34 @@ export interface ProviderAnswer {
  *
  * @see [OpenID Connect Discovery 1.0 §4.2](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationResponse)
  */
-export async function readAnswer(response: Response): Promise<ProviderAnswer> {
-  const type = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  const isJson = type.endsWith('/json') || type.endsWith('+json')
-  const body = isJson ? readJsonObject(await readText(response)) : undefined
-  return { status: response.status, body, type }
+export async function readBody(response: Response): Promise<JsonObject | undefined> {
+  return /^[^;]*[/+]json/i.test(response.headers.get('content-type') ?? '')
+    ? readJsonObject(await readText(response))
+    : undefined
 }
 
 /**
- * Gets a JSON document from the provider.
+ * Gets a JSON document from the provider; nothing where the answer is none.
  *
- * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`
+ * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`, `OIDC_METADATA_INVALID`
  * @see [OpenID Connect Discovery 1.0 §4.1](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest)
  */
-export async function getDocument(
-  outside: Outside,
-  endpoint: Endpoint,
-  url: string,
-): Promise<ProviderAnswer> {
-  const init: ProviderInit = {
-    __proto__: null,
-    headers: { accept: 'application/json' },
-    redirect: 'error',
-    credentials: 'omit',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(deadline),
-  }
-  outside.tell({ type: 'request', endpoint, method: 'GET', url: showUrl(url), carries: [] })
+export async function getDocument(outside: Outside, endpoint: Endpoint, url: string): Promise<JsonObject> {
+  const send = (): Promise<Response> => fetch(url, makeInit())
   try {
-    const response = await fetch(url, init)
-    outside.tell({ type: 'response', endpoint, url: showUrl(url), status: response.status, brings: [] })
-    return await readAnswer(response)
+    const response = await traceTalk(outside.tell, { endpoint, method: 'GET', url, carries: [], send })
+    const body = response.status === 200 ? await readBody(response) : undefined
+    if (body) return body
+    throw new OidcError(
+      'OIDC_METADATA_INVALID',
+      `${showUrl(url)} answered ${response.status} without a JSON object. Check \`issuer\`.`,
+      { remedy: response.status < 500 ? 'fix' : 'retry' },
+    )
   } catch (thrown) {
     throw networkError(
       thrown,
       url,
-      `${url} could not be read from ${outside.origin}. Open it in a browser: if it is not there, correct \`issuer\`; ` +
-        `if it is, the provider does not allow this origin (CORS) or redirects; else the network is down.`,
+      `check \`issuer\` by opening the address; allow ${outside.origin} at the provider (CORS); or the network is down.`,
     )
   }
 }

@@ -1,108 +1,57 @@
 // Room protocol: the sorting desk. The one file that knows both tokens by name: it parts an answer in two.
-import { processGenericTokenEndpointResponse } from 'oauth4webapi'
-import { OidcError } from '../errors/oidc-error.ts'
 import { readOAuthError } from '../errors/oauth-error.ts'
+import { OidcError } from '../errors/oidc-error.ts'
+import type { Remedy } from '../errors/codes.ts'
 import type { Cargo } from '../trace/trace.ts'
-import { isJsonObject, member } from './json.ts'
 import type { JsonObject } from './json.ts'
+import { readBody } from './provider-request.ts'
 
-/** An answer of the token endpoint, sorted: one letter to us, and the terms of an envelope that stays in the seam. */
+/** An answer of the token endpoint, sorted: a letter to us, and the terms of an envelope that stays in the seam. */
 export interface SortedAnswer {
   /** The ID Token, to be verified by the id-token room. */
   readonly idToken: string | undefined
-  /** What the access token room may know of its token. */
+  /** What may be known of the access token. */
   readonly terms: AccessTerms
 }
 
-/** The terms of an access token; the token itself is a placeholder here. */
+/** The terms of an access token. */
 export interface AccessTerms {
   /** Lifetime in seconds, where the provider told it. */
-  readonly expires_in?: number | undefined
-  readonly scope?: string | undefined
+  readonly lifetime: number | undefined
+  readonly scope: string | undefined
 }
 
-const invalid = (what: string): OidcError =>
-  new OidcError(
-    'OIDC_TOKEN_RESPONSE_INVALID',
-    `The token endpoint's answer cannot be used: ${what}. Nothing of it is kept.`,
-  )
+/** What to do about a failed token request, by what the provider says of it. */
+const advices: readonly (readonly [RegExp, Remedy, string])[] = [
+  [/^(408|429|5)/, 'retry', 'Try again later.'],
+  [
+    /redirect.?uri|9002326/i,
+    'fix',
+    'Register the redirect URI exactly as it is sent, for a single-page app.',
+  ],
+  [
+    /invalid_client|unauthorized_client|secret|client.authentication/i,
+    'fix',
+    'The provider wants a client secret, which a browser cannot keep: register a public client (single-page app).',
+  ],
+  [/invalid_grant/, 'sign-in', 'It is used, expired or revoked: sign in again.'],
+  [/^/, 'report', 'See `oauth`.'],
+]
 
-async function readBody(response: Response): Promise<JsonObject | undefined> {
-  try {
-    const body: unknown = await response.json()
-    return isJsonObject(body) ? body : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const advice: Readonly<Record<string, string>> = {
-  secret:
-    'The provider wants a client secret, and a browser app cannot keep one: register it as a public client ' +
-    '(single-page app, `token_endpoint_auth_method` `none`).',
-  redirect: 'The redirect URI is not the registered one: register it exactly as it is sent.',
-  grant: 'The grant is used, expired or revoked: sign in again.',
-  busy: 'The provider is busy or broken: try again later.',
-  other: 'See `oauth` for what the provider says.',
-}
-
-function adviseOn(
-  error: string,
-  description: string,
-  status: number,
-): 'secret' | 'redirect' | 'grant' | 'busy' | 'other' {
-  if (status === 408 || status === 429 || status >= 500) return 'busy'
-  if (
-    error === 'invalid_client' ||
-    error === 'unauthorized_client' ||
-    /secret|client.authentication/i.test(description)
-  )
-    return 'secret'
-  if (/redirect.?uri|9002326/i.test(error + description)) return 'redirect'
-  return error === 'invalid_grant' ? 'grant' : 'other'
-}
-
-const remedyOf = { secret: 'fix', redirect: 'fix', grant: 'sign-in', busy: 'retry', other: 'report' } as const
-
-async function requestFailed(response: Response): Promise<OidcError> {
-  const body = await readBody(response)
-  const oauth = readOAuthError((name) => body && member(body, name))
-  const kind = adviseOn(oauth?.error ?? '', oauth?.error_description ?? '', response.status)
+function requestFailed(status: number, body: JsonObject | undefined): OidcError {
+  const oauth = readOAuthError((name) => body?.[name])
+  const said = `${status} ${oauth?.error ?? ''} ${oauth?.error_description ?? ''}`
+  const [, remedy, advice] = advices.find(([pattern]) => pattern.test(said)) ?? []
   return new OidcError(
     'OIDC_TOKEN_REQUEST_FAILED',
-    `The token endpoint answered ${response.status}. ${advice[kind]}`,
-    { oauth, remedy: remedyOf[kind] },
+    `The token endpoint answered ${status}. ${advice ?? ''}`,
+    { oauth, remedy },
   )
 }
 
-/** Members that providers send as `null` or empty mean absent; a lifetime may be a numeric string. */
-function normalise(body: JsonObject): Record<string, unknown> {
-  const rest: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(body))
-    if (value !== null && value !== '' && name !== 'id_token') rest[name] = value
-  const lifetime = /^\d+(\.\d+)?$/.test(String(rest['expires_in'])) ? Number(rest['expires_in']) : Infinity
-  if (lifetime < Infinity) rest['expires_in'] = lifetime
-  else delete rest['expires_in']
-  return rest
-}
-
-async function checkTerms(
-  issuer: string,
-  clientId: string,
-  rest: Record<string, unknown>,
-): Promise<AccessTerms> {
-  const headers = { 'content-type': 'application/json' }
-  const answer = new Response(JSON.stringify(rest), { headers })
-  try {
-    const terms = await processGenericTokenEndpointResponse({ issuer }, { client_id: clientId }, answer)
-    // RFC 6749 §7.1: a token of a type that was not asked for is not used.
-    if (terms.token_type !== 'bearer') throw invalid('`token_type` is not Bearer')
-    return { expires_in: terms.expires_in, scope: terms.scope }
-  } catch (thrown) {
-    if (thrown instanceof OidcError) throw thrown
-    throw invalid('`access_token` or `token_type` is missing or of a wrong type')
-  }
-}
+/** A lifetime may be a numeric string; anything else is none. */
+const readLifetime = (value: unknown): number | undefined =>
+  /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : undefined
 
 /**
  * Sorts an answer of the token endpoint, in which the seam has put placeholders for the secrets.
@@ -110,20 +59,27 @@ async function checkTerms(
  * @throws {@link OidcError} `OIDC_TOKEN_REQUEST_FAILED`, `OIDC_TOKEN_RESPONSE_INVALID`
  * @see [OpenID Connect Core 1.0 §3.1.3.5](https://openid.net/specs/openid-connect-core-1_0.html#TokenResponseValidation)
  */
-export async function sortTokenResponse(
-  response: Response,
-  server: { readonly issuer: string; readonly clientId: string },
-): Promise<SortedAnswer> {
-  if (response.status !== 200) throw await requestFailed(response)
+export async function sortTokenResponse(response: Response): Promise<SortedAnswer> {
   const body = await readBody(response)
-  if (!body) throw invalid('it is not a JSON object')
-  const idToken = member(body, 'id_token')
+  if (response.status !== 200) throw requestFailed(response.status, body)
+  const invalid = (what: string): OidcError =>
+    new OidcError('OIDC_TOKEN_RESPONSE_INVALID', `The token endpoint's answer is refused: ${what}.`)
+  if (!body) throw invalid('no JSON object')
+  const { access_token: accessToken, token_type: type, id_token: idToken, scope } = body
+  if (!accessToken) throw invalid('no `access_token`')
+  // RFC 6749 §7.1: a token of a type that was not asked for is not used.
+  if (String(type).toLowerCase() !== 'bearer') throw invalid('`token_type` is not Bearer')
   // OpenID Connect Core 1.0 §3.1.3.3: the ID Token is a string.
-  if (idToken !== undefined && idToken !== null && (typeof idToken !== 'string' || !idToken)) {
-    throw invalid('`id_token` is not a string')
+  const letter = idToken ?? undefined
+  if (letter !== undefined && (typeof letter !== 'string' || !letter))
+    throw invalid('`id_token` is no string')
+  return {
+    idToken: letter,
+    terms: {
+      lifetime: readLifetime(body['expires_in']),
+      scope: typeof scope === 'string' && scope ? scope : undefined,
+    },
   }
-  const terms = await checkTerms(server.issuer, server.clientId, normalise(body))
-  return { idToken: idToken ?? undefined, terms }
 }
 
 /**
@@ -132,11 +88,11 @@ export async function sortTokenResponse(
  * @see [OpenID Connect Core 1.0 §3.1.3.3](https://openid.net/specs/openid-connect-core-1_0.html#TokenResponse)
  */
 export async function nameCargo(response: Response): Promise<readonly Cargo[]> {
-  const body = response.status === 200 ? await readBody(response.clone()) : undefined
-  const names = {
-    access_token: 'access token',
-    refresh_token: 'refresh token',
-    id_token: 'ID token',
-  } as const
-  return Object.entries(names).flatMap(([name, cargo]) => (body && member(body, name) ? [cargo] : []))
+  const body = await readBody(response.clone())
+  const names: readonly (readonly [string, Cargo])[] = [
+    ['access_token', 'access token'],
+    ['refresh_token', 'refresh token'],
+    ['id_token', 'ID token'],
+  ]
+  return names.flatMap(([name, cargo]) => (body?.[name] ? [cargo] : []))
 }

@@ -63,3 +63,26 @@ export type Tell = (step: TraceStep) => void
 export function showUrl(url: string): string {
   return url.split(/[?#]/, 1)[0] ?? ''
 }
+
+/** An exchange with somebody. */
+export interface Talk {
+  readonly endpoint: Endpoint
+  readonly method: string
+  readonly url: string
+  readonly carries: readonly Cargo[]
+  readonly send: () => Promise<Response>
+  /** Names what the answer brings. */
+  readonly name?: (response: Response) => Promise<readonly Cargo[]>
+}
+
+/** Performs a request and tells of it and of its answer. */
+export async function traceTalk(
+  tell: Tell,
+  { endpoint, method, carries, send, name, ...talk }: Talk,
+): Promise<Response> {
+  const url = showUrl(talk.url)
+  tell({ type: 'request', endpoint, method, url, carries })
+  const response = await send()
+  tell({ type: 'response', endpoint, url, status: response.status, brings: (await name?.(response)) ?? [] })
+  return response
+}

@@ -1,9 +1,12 @@
 // Browser tests: proof of the harness itself: honest by default, and each switch changes what a client sees.
 import type { PlainResult } from './app/plain.ts'
 import { expect, signInAsPerson, test, type Tab } from './fixtures.ts'
-import { keyRows, metadataRows, responseRows } from './harness/answer-rows.ts'
-import { claimRows, refreshRows, signatureRows } from './harness/id-token-rows.ts'
-import { refreshTokenRows, tokenRows, userinfoRows } from './harness/token-rows.ts'
+import { claimRows, signatureRows } from './harness/id-token-rows.ts'
+import { keyRows, metadataRows } from './harness/metadata-rows.ts'
+import { refreshRows, refreshTokenRows } from './harness/refresh-rows.ts'
+import { responseRows } from './harness/response-rows.ts'
+import { tokenRows } from './harness/token-rows.ts'
+import { userinfoRows } from './harness/userinfo-rows.ts'
 
 async function resultOf(tab: Tab, app: { origin: string }): Promise<PlainResult> {
   await tab.waitForURL((url) => url.origin === app.origin && url.searchParams.has('code'))

@@ -2,6 +2,7 @@
 import type { SignInOptions, SignOutOptions } from '../../src/index.ts'
 import type { Failure, Outcome } from './app/outcome.ts'
 import type { Json, JsonObject } from './servers/answer.ts'
+import type { HostileProvider } from './servers/hostile-provider.ts'
 import { NavigatedAway, type Tab } from './tab.ts'
 
 /** The answer of a document, or how start-up ended in the one that the tab went on to meanwhile. */
@@ -43,10 +44,24 @@ export async function openSignedIn(tab: Tab, options: SignInOptions & JsonObject
   return signIn(tab, options)
 }
 
-/** Calls signOut in the page: how start-up ended on return, or the session if the page stays. */
+/** Calls signOut in the page: how start-up ended where the page leaves to, or the session if it stays. */
 export function signOut(tab: Tab, options: SignOutOptions & JsonObject = {}): Promise<Outcome> {
-  const answer = tab.evaluate((asked) => window.attempt(() => window.oidc.signOut(asked)), options)
+  const answer = tab.evaluate(async (asked) => {
+    const { length } = window.events
+    const stayed = await window.attempt(() => window.oidc.signOut(asked))
+    const leaves = window.events.slice(length).some(({ type }) => type === 'navigation')
+    return leaves ? new Promise<never>(() => {}) : stayed
+  }, options)
   return orElsewhere(tab, answer)
+}
+
+/** Lets that many seconds pass for the app, whose clock the test has taken, and for the hostile provider. */
+export async function letTimePass(
+  { tab, op }: { tab: Tab; op: HostileProvider },
+  seconds: number,
+): Promise<void> {
+  op.switches.clock += seconds
+  await tab.advance(seconds)
 }
 
 export type Reply = { status?: number; body?: string; error?: Failure }

@@ -24,7 +24,9 @@ export function showStory() {
   let picture = paint(place, empty, rows)
 
   const repaint = () => {
+    const below = place.scrollHeight - place.scrollTop
     picture = paint(place, empty, rows)
+    place.scrollTop = place.scrollHeight - below
   }
   onRecord((entry) => {
     const changed = addEvent(rows, entry)

@@ -40,10 +40,21 @@ export function addEvent(rows: Row[], entry: StoryEvent): number {
     return 1
   }
   const row = { ...describe(event), time, page }
+  if (repeats(rows, row)) return 0
   const turned = before !== undefined && before.page !== page
   if (turned) rows.push({ kind: 'page', text: 'the page loads again', tone: 'plain', time, page })
   rows.push(row)
   return turned ? 2 : 1
+}
+
+/**
+ * Whether a row says nothing new: a state that the page is in already, or an error that the trace has told and that the
+ * call it ended tells again.
+ */
+function repeats(rows: readonly Row[], row: Row): boolean {
+  if (row.kind !== 'state' && row.kind !== 'error') return false
+  const before = row.kind === 'state' ? rows.findLast(({ kind }) => kind === 'state') : rows.at(-1)
+  return before?.kind === row.kind && before.text === row.text && before.page === row.page
 }
 
 function describe(event: TraceEvent): Arrow | Checks | Mark {
@@ -94,11 +105,14 @@ function travel(from: Lane, to: Lane) {
 
 function describeCallback({ outcome, brings }: Extract<TraceEvent, { type: 'callback' }>): Arrow {
   const labels = { success: 'back with code', error: 'back with error', foreign: 'unknown answer' }
+  const label = outcome === 'success' && brings.length === 0 ? 'back again' : labels[outcome]
   const tone = outcome === 'success' ? 'plain' : 'bad'
-  return { ...travel('provider', 'browser'), label: labels[outcome], cargo: brings, tone }
+  return { ...travel('provider', 'browser'), label, cargo: brings, tone }
 }
 
-function describeSession({ status, reason }: Extract<TraceEvent, { type: 'session' }>): Mark {
+function describeSession({ status, reason, renewal }: Extract<TraceEvent, { type: 'session' }>): Mark {
+  const busy = renewal === 'running' ? 'renewing' : renewal === 'waiting' ? 'renewal waits' : undefined
+  if (busy !== undefined) return { kind: 'state', text: busy, tone: 'plain' }
   const known = reason === undefined || reason === 'none' || reason === 'signed-out'
   const text = known ? status : `${status}: ${reason}`
   return { kind: 'state', text: text.replaceAll('-', ' '), tone: status === 'signed-in' ? 'good' : 'plain' }

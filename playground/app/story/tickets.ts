@@ -15,7 +15,7 @@ export const TICKET_HEIGHT = 20
 const SIZE = 11
 const GAP = 4
 
-export const ticketWidth = (cargo: Cargo): number => widthOf(tickets[cargo].short, SIZE) + 18
+const ticketWidth = (cargo: Cargo): number => widthOf(tickets[cargo].short, SIZE) + 18
 
 /** Sorts tickets into lines that fit the room. */
 export function layOut(cargo: readonly Cargo[], room: number): Cargo[][] {

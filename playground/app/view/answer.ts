@@ -1,5 +1,6 @@
 // Playground app: shows what a call gave back, a response or a typed error.
 import { OidcError } from 'claimcheck'
+import { record } from '../story/record.ts'
 import { type Child, fill, make } from './dom.ts'
 
 export type Answer =
@@ -23,6 +24,8 @@ export async function answerOf(call: () => Promise<object>): Promise<Answer> {
     if (!(value instanceof Response)) return { kind: 'value', value, took }
     return { kind: 'response', response: value, body: await value.text(), took }
   } catch (error) {
+    // A call that was refused before anything was sent leaves no other trace in the diagram.
+    if (error instanceof OidcError) record({ type: 'error', code: error.code, at: performance.now() })
     return { kind: 'error', error }
   }
 }

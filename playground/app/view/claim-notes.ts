@@ -5,8 +5,8 @@ export interface ClaimNote {
 }
 
 const notes: Readonly<Record<string, ClaimNote>> = {
-  iss: { meaning: 'The provider, as configured', check: 'iss' },
-  sub: { meaning: 'The person, for good', check: 'signature' },
+  iss: { meaning: 'The provider, exactly', check: 'iss' },
+  sub: { meaning: 'The person, for good', check: 'sub' },
   aud: { meaning: 'Meant for this app', check: 'aud' },
   azp: { meaning: 'Given to this app', check: 'azp' },
   exp: { meaning: 'Valid until', check: 'exp' },
@@ -30,4 +30,11 @@ const notes: Readonly<Record<string, ClaimNote>> = {
 
 export function noteOn(claim: string): ClaimNote {
   return notes[claim] ?? { meaning: 'An extra of this provider', check: 'signature' }
+}
+
+/** Those with a check of their own come first, then what the provider says about the person. */
+export function sortClaims<Value>(claims: Readonly<Record<string, Value>>): [string, Value][] {
+  const order = Object.keys(notes)
+  const placeOf = (claim: string) => (order.includes(claim) ? order.indexOf(claim) : order.length)
+  return Object.entries(claims).toSorted(([one], [other]) => placeOf(one) - placeOf(other))
 }

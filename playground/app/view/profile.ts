@@ -1,7 +1,7 @@
 // Playground app: the person as a cloakroom ticket, and each verified claim with what it means and what checked it.
 import type { IdTokenClaims } from 'claimcheck'
 import { passedChecks } from '../story/record.ts'
-import { noteOn } from './claim-notes.ts'
+import { noteOn, sortClaims } from './claim-notes.ts'
 import { make } from './dom.ts'
 
 export function describePerson(claims: IdTokenClaims, open: boolean): HTMLElement {
@@ -56,17 +56,17 @@ function rowOf(claim: string, value: unknown, checks: ReadonlySet<string>) {
   )
 }
 
-/** Those with a check of their own first, then what the provider says about the person. */
-function sortClaims(claims: IdTokenClaims): [string, unknown][] {
-  const own = (claim: string) => (noteOn(claim).check === 'signature' ? 1 : 0)
-  return Object.entries(claims).toSorted(([one], [other]) => own(one) - own(other))
-}
-
 const moments = new Set(['exp', 'iat', 'nbf', 'auth_time', 'updated_at'])
 
 function readable(claim: string, value: unknown): string {
-  if (moments.has(claim) && typeof value === 'number') {
-    return new Date(value * 1000).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'medium' })
-  }
+  if (moments.has(claim) && typeof value === 'number') return momentOf(new Date(value * 1000))
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** The time of a moment today, the date of any other. */
+function momentOf(moment: Date): string {
+  const isToday = moment.toDateString() === new Date().toDateString()
+  return isToday
+    ? moment.toLocaleTimeString('en-GB')
+    : moment.toLocaleDateString('en-GB', { dateStyle: 'medium' })
 }

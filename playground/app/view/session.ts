@@ -40,6 +40,7 @@ function showPerson(claims: IdTokenClaims) {
 function showState(session: Session) {
   const state = byId('session-state')
   state.dataset['status'] = session.status
+  state.dataset['reason'] = session.status === 'signed-out' ? session.reason : ''
   if (session.status === 'signed-in')
     state.textContent = `Signed in as ${String(session.claims.name ?? session.claims.sub)}`
   else state.textContent = session.status === 'unknown' ? 'One moment …' : reasons[session.reason]

@@ -46,7 +46,7 @@ function surface(page: Page) {
 }
 
 /** Makes a page that Playwright opened into a tab. */
-export function createTab(page: Page): Tab {
+function createTab(page: Page): Tab {
   const context = page.context()
   return {
     ...surface(page),

@@ -1,9 +1,8 @@
-// Proof of the harness: ID Tokens, forged and otherwise (areas K and T), and those of a refresh (area F).
+// Proof of the harness: ID Tokens, forged and otherwise (areas K and T).
 import { appending, leavingOut, setting } from '../servers/hostile/changes.ts'
 import * as forge from '../servers/hostile/forgeries.ts'
 import { signingAlgorithms } from '../servers/hostile/keys.ts'
-import { refresh } from './observe.ts'
-import { member, ofIdToken, otherClaim, refusedClaim, refusedSignature, type Row } from './row.ts'
+import { ofIdToken, otherClaim, refusedClaim, refusedSignature, type Row } from './row.ts'
 
 const now = () => Math.floor(Date.now() / 1000)
 const badSignature = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'
@@ -94,32 +93,5 @@ export const signatureRows: Row[] = [
     look: verdict,
     honest: 'genuine',
     dishonest: 'ERR_JWKS_NO_MATCHING_KEY',
-  },
-]
-
-const refreshed = ofIdToken(({ claims }) => [claims.sub, 'nonce' in claims], refresh)
-
-export const refreshRows: Row[] = [
-  {
-    name: 'refreshed ID Token of another person',
-    flip: ({ switches }) => (switches.refreshedIdToken.claims = setting({ sub: 'eve' })),
-    look: refreshed,
-    honest: ['ada', false],
-    dishonest: ['eve', false],
-  },
-  {
-    name: 'refreshed ID Token repeats the nonce',
-    flip: ({ switches }) =>
-      (switches.refreshedIdToken.claims = (claims, { nonce }) => ({ ...claims, nonce })),
-    look: refreshed,
-    honest: ['ada', false],
-    dishonest: ['ada', true],
-  },
-  {
-    name: 'refresh without ID Token',
-    flip: ({ switches }) => (switches.refresh.members = leavingOut('id_token')),
-    look: async (op) => typeof (await member(refresh, 'id_token')(op)),
-    honest: 'string',
-    dishonest: 'undefined',
   },
 ]

@@ -1,9 +1,7 @@
-// Proof of the harness: token responses, tokens and UserInfo (areas C, F and U).
+// Proof of the harness: token responses and access tokens (area C).
 import { leavingOut, setting } from '../servers/hostile/changes.ts'
-import { tampered } from '../servers/hostile/forgeries.ts'
-import { honestSigner } from '../servers/hostile/id-token.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
-import { membersOf, refresh, textOf, token, userinfo, useRefreshToken } from './observe.ts'
+import { textOf, token } from './observe.ts'
 import { header, member, status, survives, text, textMember, type Row } from './row.ts'
 
 const size = (name: string) => async (op: HostileProvider) => textOf(await token(op), name).length
@@ -85,88 +83,5 @@ export const tokenRows: Row[] = [
     look: size('access_token'),
     honest: 32,
     dishonest: 34,
-  },
-]
-
-/** The same refresh token twice: the second answer. */
-const useTwice = async (op: HostileProvider) => {
-  const value = textOf(await token(op), 'refresh_token')
-  const [, second] = [await useRefreshToken(op, value), await useRefreshToken(op, value)]
-  return membersOf(second).error
-}
-
-export const refreshTokenRows: Row[] = [
-  {
-    name: 'no refresh token',
-    flip: ({ switches }) => (switches.refreshToken.issued = false),
-    look: async (op) => 'refresh_token' in membersOf(await token(op)),
-    honest: true,
-    dishonest: false,
-  },
-  {
-    name: 'refresh tokens stay the same',
-    flip: ({ switches }) => (switches.refreshToken.rotates = false),
-    look: async (op) => [await useTwice(op), 'refresh_token' in membersOf(await refresh(op))],
-    honest: ['invalid_grant', true],
-    dishonest: [undefined, false],
-  },
-  {
-    name: 'refresh tokens with odd characters',
-    flip: ({ switches }) => (switches.refreshToken.value = (honest) => `${honest}+/=%& ~`),
-    look: async (op) => [await size('refresh_token')(op), await status(refresh)(op)],
-    honest: [32, 200],
-    dishonest: [39, 200],
-  },
-  {
-    name: 'refresh answers apart from code answers',
-    flip: ({ switches }) => (switches.refresh.once = [{ status: 503 }, { cut: 'reset' }]),
-    look: async (op) => [
-      await status(token)(op),
-      await status(refresh)(op),
-      await survives(refresh)(op),
-      await status(refresh)(op),
-    ],
-    honest: [200, 200, true, 200],
-    dishonest: [200, 503, false, 200],
-  },
-]
-
-export const userinfoRows: Row[] = [
-  {
-    name: 'another sub',
-    flip: ({ switches }) => (switches.userinfo.members = setting({ sub: 'eve' })),
-    look: member(userinfo, 'sub'),
-    honest: 'ada',
-    dishonest: 'eve',
-  },
-  {
-    name: 'a member named __proto__',
-    flip: ({ switches }) =>
-      (switches.userinfo.members = (all) => ({ ...all, ['__proto__']: { admin: true } })),
-    look: async (op) => (await text(userinfo)(op)).includes('"__proto__":{"admin":true}'),
-    honest: false,
-    dishonest: true,
-  },
-  {
-    name: 'a challenge',
-    flip: ({ switches }) =>
-      (switches.userinfo = { status: 401, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } }),
-    look: async (op) => [await status(userinfo)(op), await header(userinfo, 'www-authenticate')(op)],
-    honest: [200, null],
-    dishonest: [401, 'Bearer error="invalid_token"'],
-  },
-  {
-    name: 'a signed answer',
-    flip: ({ switches }) => (switches.userinfo.sign = honestSigner('RS256')),
-    look: header(userinfo, 'content-type'),
-    honest: 'application/json',
-    dishonest: 'application/jwt',
-  },
-  {
-    name: 'a tampered answer',
-    flip: ({ switches }) => (switches.userinfo.sign = tampered()),
-    look: async (op) => (await text(userinfo)(op)).split('.').length,
-    honest: 2,
-    dishonest: 3,
   },
 ]

@@ -30,8 +30,8 @@ export type Deviation = {
   headers?: Record<string, string>
   /** A redirect to that URL is the whole answer. */
   redirect?: { status: 301 | 302 | 303 | 307 | 308; to: string }
-  /** The connection breaks: after half the body, or before the first byte. */
-  cut?: 'half' | 'reset'
+  /** The connection breaks: before the request did anything, after it did, or after half the body. */
+  cut?: 'reset' | 'lost' | 'half'
   /** No answer, ever. */
   hang?: boolean
   /** The answer is made and sent once the gate opens; a function picks the requests that wait. */
@@ -62,6 +62,11 @@ export function htmlAnswer(text: string, status = 200): Answer {
 
 export function redirectAnswer(to: string, status = 303): Answer {
   return { status, headers: { location: to }, body: '' }
+}
+
+/** Whether a request is turned away, so that it must not have used anything up. */
+export function isTurnedAway({ status = 200, redirect, cut, hang }: Deviation): boolean {
+  return status >= 400 || redirect !== undefined || cut === 'reset' || hang === true
 }
 
 /** The answer to a preflight: the methods and headers that the endpoints understand. */
@@ -99,7 +104,7 @@ function corsHeaders(cors: Cors, answer: Answer): Record<string, string> {
 /** Sends an answer and closes the connection: a browser repeats by itself what fails on a connection it reuses. */
 export function send(response: ServerResponse, answer: Answer, deviation: Deviation): void {
   if (response.destroyed || deviation.hang) return
-  if (deviation.cut === 'reset') {
+  if (deviation.cut === 'reset' || deviation.cut === 'lost') {
     response.socket?.resetAndDestroy()
     return
   }

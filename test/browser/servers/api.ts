@@ -23,7 +23,7 @@ export type Api = Recorder<'resource' | 'preflight'> & {
 }
 
 /** The access token of a request, if it has one in its header (RFC 6750 §2.1). */
-export function bearerToken({ headers }: LoggedRequest): string | undefined {
+function bearerToken({ headers }: LoggedRequest): string | undefined {
   return /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
 }
 

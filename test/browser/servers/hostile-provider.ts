@@ -57,6 +57,8 @@ const handlers: { [E in Endpoint]: Handler<E> } = {
   end_session: answerEndSession,
 }
 
+/** Seconds since the epoch. */
+const nowOf = ({ switches }: State) => Math.floor(Date.now() / 1000) + switches.clock
 const issuerOf = ({ origin, switches }: State) => `${origin}${switches.issuerPath}`
 const urlOf = ({ origin, paths, switches }: State, endpoint: Endpoint) =>
   `${origin}${pathOf(endpoint, paths, switches)}`
@@ -70,8 +72,7 @@ async function answer<E extends Endpoint>(
   const deviation = takeDeviation(switches[request.endpoint])
   await waitForGate(deviation, request)
   const handler: Handler<E> = handlers[request.endpoint]
-  const issuer = issuerOf(state)
-  const known = { request, deviation, switches, issuer, keys, grants }
+  const known = { request, deviation, switches, issuer: issuerOf(state), now: nowOf(state), keys, grants }
   const honest = await handler({ ...known, urlOf: (endpoint) => urlOf(state, endpoint) })
   send(response, deviate(honest, deviation), { cors: switches.cors, ...deviation })
 }
@@ -113,7 +114,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
       return state.switches
     },
     urlOf: (endpoint) => urlOf(state, endpoint),
-    acceptsAccessToken: (token) => grants.grantOf(token) !== undefined,
+    acceptsAccessToken: (token) => grants.grantOf(token, nowOf(state)) !== undefined,
     forgetAccessTokens: grants.forgetAccessTokens,
     reset() {
       recorder.reset()

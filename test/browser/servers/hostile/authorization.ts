@@ -15,7 +15,7 @@ function errorOf(asked: URLSearchParams): [error: string, description: string] |
   return undefined
 }
 
-function addCode({ switches, grants }: Turn, asked: URLSearchParams): string {
+function addCode({ switches, grants, now }: Turn, asked: URLSearchParams): string {
   return grants.addCode({
     clientId: asked.get('client_id') ?? '',
     redirectUri: asked.get('redirect_uri') ?? '',
@@ -23,7 +23,7 @@ function addCode({ switches, grants }: Turn, asked: URLSearchParams): string {
     challenge: asked.get('code_challenge') ?? '',
     nonce: asked.get('nonce'),
     acr: asked.get('acr_values')?.split(' ')[0] ?? null,
-    authTime: Math.floor(Date.now() / 1000),
+    authTime: now,
     person: switches.person,
     revoked: false,
   })

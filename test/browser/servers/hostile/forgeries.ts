@@ -1,18 +1,23 @@
 // Hostile provider: ways to sign a token that no honest provider uses; each is a value for a `sign` switch.
 import { createHash, type KeyObject } from 'node:crypto'
 import { CompactEncrypt, generateKeyPair } from 'jose'
-import type { Awaitable, JsonObject } from '../answer.ts'
+import type { Awaitable, Json, JsonObject } from '../answer.ts'
 import { selfSign } from './certificate.ts'
-import { encode, signWith, signWithSecret } from './jws.ts'
+import { encode, signWith, signWithSecret, type MacAlgorithm } from './jws.ts'
 import { createSigningKey, type KeyRing, type SigningAlgorithm } from './keys.ts'
 
 /** A token before its signature. */
 export type Draft = { header: JsonObject; payload: string; clientId: string; keys: KeyRing }
 export type Signer = (draft: Draft) => Awaitable<string>
 
+/** No signature, under the header as it is. */
+export function withoutSignature(): Signer {
+  return ({ header, payload }) => `${encode(JSON.stringify(header))}.${encode(payload)}.`
+}
+
 /** No signature, under that `alg`. */
-export function unsigned(alg = 'none'): Signer {
-  return ({ header, payload }) => `${encode(JSON.stringify({ ...header, alg }))}.${encode(payload)}.`
+export function unsigned(alg: Json = 'none'): Signer {
+  return ({ header, ...draft }) => withoutSignature()({ ...draft, header: { ...header, alg } })
 }
 
 /** The honest signature with one bit changed. */
@@ -44,12 +49,12 @@ function publicKeyBytes(publicKey: KeyObject, form: Exclude<SharedSecret, 'clien
   return form === 'JWK' ? Buffer.from(JSON.stringify(jwk)) : Buffer.from(jwk.n ?? '', 'base64url')
 }
 
-/** HS256 keyed with what everybody knows: the client id, or the RSA public key in one of its forms. */
-export function signedWithSecret(secret: SharedSecret): Signer {
+/** A MAC keyed with what everybody knows: the client id, or the RSA public key in one of its forms. */
+export function signedWithSecret(secret: SharedSecret, alg: MacAlgorithm = 'HS256'): Signer {
   return ({ header, payload, clientId, keys }) => {
     const { publicKey } = keys.signing('RS256')
     const octets = secret === 'client id' ? clientId : publicKeyBytes(publicKey, secret)
-    return signWithSecret(octets, { ...header, alg: 'HS256' }, payload)
+    return signWithSecret(octets, { ...header, alg }, payload)
   }
 }
 

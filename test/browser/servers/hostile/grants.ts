@@ -28,12 +28,13 @@ export type Grants = {
   addCode: (grant: Grant) => string
   /** The grant of a code, once. A second time the grant is revoked. */
   redeemCode: (code: string) => Grant | undefined
-  addAccessToken: (token: string, grant: Grant) => void
+  /** Adds a token that is valid until that second. */
+  addAccessToken: (token: string, grant: Grant, until: number) => void
   addRefreshToken: (token: string, grant: Grant) => void
-  /** The grant of an access token that is valid. */
-  grantOf: (token: string) => Grant | undefined
-  /** The grant of a refresh token; a used one revokes the grant. */
-  useRefreshToken: (token: string, rotates: boolean) => Grant | undefined
+  /** The grant of an access token that is valid at that second. */
+  grantOf: (token: string, now: number) => Grant | undefined
+  /** The grant of a refresh token, which may be used up by this; a used one revokes the grant. */
+  useRefreshToken: (token: string, usesUp: boolean) => Grant | undefined
   revoke: (token: string) => void
   /** Every access token is invalid from now on, as if its time were over. */
   forgetAccessTokens: () => void
@@ -58,7 +59,7 @@ function takeOnce(grants: Map<string, Grant>, used: Set<string>, value: string):
 
 export function createGrants(): Grants {
   const codes = new Map<string, Grant>()
-  const accessTokens = new Map<string, Grant>()
+  const accessTokens = new Map<string, { grant: Grant; until: number }>()
   const refreshTokens = new Map<string, Grant>()
   const used = new Set<string>()
   const secrets: Secret[] = []
@@ -76,11 +77,15 @@ export function createGrants(): Grants {
       return code
     },
     redeemCode: (code) => takeOnce(codes, used, code),
-    addAccessToken: (token, grant) => accessTokens.set(remember('access token', token), grant),
+    addAccessToken: (token, grant, until) =>
+      accessTokens.set(remember('access token', token), { grant, until }),
     addRefreshToken: (token, grant) => refreshTokens.set(remember('refresh token', token), grant),
-    grantOf: (token) => alive(accessTokens.get(token)),
-    useRefreshToken: (token, rotates) =>
-      rotates ? takeOnce(refreshTokens, used, token) : alive(refreshTokens.get(token)),
+    grantOf(token, now) {
+      const { grant, until = 0 } = accessTokens.get(token) ?? {}
+      return now < until ? alive(grant) : undefined
+    },
+    useRefreshToken: (token, usesUp) =>
+      usesUp ? takeOnce(refreshTokens, used, token) : alive(refreshTokens.get(token)),
     revoke(token) {
       accessTokens.delete(token)
       const grant = refreshTokens.get(token)

@@ -19,8 +19,7 @@ export function personClaims({ person, scope }: Grant): JsonObject {
   }
 }
 
-function honestClaims(issuer: string, { grant, accessToken, alg, isRefresh }: Occasion): JsonObject {
-  const now = Math.floor(Date.now() / 1000)
+function honestClaims({ issuer, now }: Turn, { grant, accessToken, alg, isRefresh }: Occasion): JsonObject {
   return {
     iss: issuer,
     aud: grant.clientId,
@@ -40,12 +39,12 @@ export function honestSigner(alg: SigningAlgorithm): Signer {
 }
 
 export async function makeIdToken(turn: Turn, occasion: Omit<Occasion, 'alg'>): Promise<string> {
-  const { switches, keys, issuer } = turn
+  const { switches, keys } = turn
   const { grant, isRefresh } = occasion
   const changes: IdTokenSwitch = isRefresh ? switches.refreshedIdToken : switches.idToken
   const { alg = 'RS256', header, claims, payload, sign = honestSigner(alg), compact } = changes
   const honestHeader: JsonObject = { alg, kid: keys.signing(alg).kid, typ: 'JWT' }
-  const honest = honestClaims(issuer, { ...occasion, alg })
+  const honest = honestClaims(turn, { ...occasion, alg })
   const text = JSON.stringify(claims ? claims(honest, grant) : honest)
   const token = await sign({
     header: header ? header(honestHeader) : honestHeader,

@@ -1,6 +1,6 @@
 // Hostile provider: compact tokens from any text, since a signing library refuses to write what a forger writes.
 import { constants, createHash, createHmac, sign, type KeyObject } from 'node:crypto'
-import type { Json } from '../answer.ts'
+import type { Json, JsonObject } from '../answer.ts'
 import type { SigningAlgorithm, SigningKey } from './keys.ts'
 
 const hashes = {
@@ -32,15 +32,28 @@ function signature(input: string, { alg, privateKey }: Pick<SigningKey, 'alg' | 
   return sign(hashes[alg], data, { key: privateKey, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST })
 }
 
-/** Signs with that key whatever the header says. */
-export function signWith(key: Pick<SigningKey, 'alg' | 'privateKey'>, header: Json, payload: string): string {
-  const input = `${encode(JSON.stringify(header))}.${encode(payload)}`
+type Signing = Pick<SigningKey, 'alg' | 'privateKey'>
+
+/** Signs with that key what comes before the last dot of a token, whatever that is. */
+export function signInput(key: Signing, input: string): string {
   return `${input}.${encode(signature(input, key))}`
 }
 
-export function signWithSecret(secret: string | Buffer | KeyObject, header: Json, payload: string): string {
+/** Signs with that key whatever the header says. */
+export function signWith(key: Signing, header: Json, payload: string): string {
+  return signInput(key, `${encode(JSON.stringify(header))}.${encode(payload)}`)
+}
+
+export type MacAlgorithm = 'HS256' | 'HS384' | 'HS512'
+
+export function signWithSecret(
+  secret: string | Buffer | KeyObject,
+  header: JsonObject & { alg: MacAlgorithm },
+  payload: string,
+): string {
   const input = `${encode(JSON.stringify(header))}.${encode(payload)}`
-  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
+  const hash = `sha${header.alg.slice(2)}`
+  return `${input}.${createHmac(hash, secret).update(input).digest('base64url')}`
 }
 
 /** The at_hash of an access token beside an ID Token of that algorithm (Core 3.1.3.6). */

@@ -82,6 +82,8 @@ export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & {
   paths: Partial<Record<Endpoint, string>>
   /** Who is at the browser when the authorization endpoint is asked. */
   person: Person
+  /** Seconds that the provider's clock is ahead of this machine's. */
+  clock: number
   /** Who may read the answers of all endpoints that do not say otherwise. */
   cors: Cors
   /** The ID Token that comes for a code. */
@@ -93,7 +95,7 @@ export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & {
     form?: 'opaque' | 'jwt' | 'large'
     /** What to make of the honest token; the result is what the provider knows as valid. */
     value?: (honest: string) => string
-    /** Seconds; 3600 is honest. Only told in expires_in: a token stays valid until it is revoked or forgotten. */
+    /** Seconds that tokens live, by the provider's clock; 3600 is honest. */
     lifetime?: number
   }
   refreshToken: {
@@ -105,13 +107,14 @@ export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & {
   }
 }
 
-export const ada: Person = { sub: 'ada', name: 'Ada Lovelace', email: 'ada@example.test' }
+const ada: Person = { sub: 'ada', name: 'Ada Lovelace', email: 'ada@example.test' }
 
 export function honestSwitches(issuerPath = ''): Switches {
   return {
     issuerPath,
     paths: {},
     person: ada,
+    clock: 0,
     cors: 'any',
     discovery: {},
     jwks: {},

@@ -1,6 +1,6 @@
 // Hostile provider: the token endpoint, for a code and for a refresh token.
 import { createHash } from 'node:crypto'
-import { jsonAnswer, type Answer, type JsonObject } from '../answer.ts'
+import { isTurnedAway, jsonAnswer, type Answer, type JsonObject } from '../answer.ts'
 import { random, type Grant } from './grants.ts'
 import { makeIdToken } from './id-token.ts'
 import { signWith } from './jws.ts'
@@ -12,14 +12,14 @@ function refuse(error: string, description: string): Answer {
   return jsonAnswer({ error, error_description: description }, 400)
 }
 
-function makeAccessToken({ switches, keys, issuer }: Turn, { person, clientId, scope }: Grant): string {
+function makeAccessToken({ switches, keys, issuer, now }: Turn, { person, clientId, scope }: Grant): string {
   const { form = 'opaque', value = (honest) => honest } = switches.accessToken
   if (form === 'opaque') return value(random())
   if (form === 'large') return value(random(6144))
   const key = keys.signing('RS256')
   const header = { alg: 'RS256', typ: 'at+jwt', kid: key.kid }
-  const exp = Math.floor(Date.now() / 1000) + 3600
-  const claims = { iss: issuer, sub: person.sub, aud: 'api', client_id: clientId, scope, exp, jti: random() }
+  const about = { iss: issuer, sub: person.sub, aud: 'api', client_id: clientId, scope }
+  const claims = { ...about, iat: now, exp: now + 3600, jti: random() }
   return value(signWith(key, header, JSON.stringify(claims)))
 }
 
@@ -33,11 +33,12 @@ function makeRefreshToken({ switches, grants }: Turn, grant: Grant): string {
 async function issue(turn: TokenTurn, grant: Grant, isRefresh: boolean): Promise<Answer> {
   const { issued = true, rotates = true } = turn.switches.refreshToken
   const accessToken = makeAccessToken(turn, grant)
-  turn.grants.addAccessToken(accessToken, grant)
+  const { lifetime = 3600 } = turn.switches.accessToken
+  turn.grants.addAccessToken(accessToken, grant, turn.now + lifetime)
   const honest: JsonObject = {
     access_token: accessToken,
     token_type: 'Bearer',
-    expires_in: turn.switches.accessToken.lifetime ?? 3600,
+    expires_in: lifetime,
     scope: grant.scope,
     id_token: await makeIdToken(turn, { grant, accessToken, isRefresh }),
     ...(issued && (rotates || !isRefresh) && { refresh_token: makeRefreshToken(turn, grant) }),
@@ -64,7 +65,8 @@ export const answerToken: Handler<'token'> = (turn) => {
 export const answerRefresh: Handler<'refresh'> = (turn) => {
   const { form } = turn.request
   const { rotates = true } = turn.switches.refreshToken
-  const grant = turn.grants.useRefreshToken(form.get('refresh_token') ?? '', rotates)
+  const usesUp = rotates && !isTurnedAway(turn.deviation)
+  const grant = turn.grants.useRefreshToken(form.get('refresh_token') ?? '', usesUp)
   if (!grant) return refuse('invalid_grant', 'unknown, used or revoked refresh token')
   if (grant.clientId !== form.get('client_id')) return refuse('invalid_grant', 'another client')
   return issue(turn, grant, true)

@@ -11,6 +11,8 @@ export type Turn<E extends Endpoint = Endpoint> = {
   deviation: Deviations[E]
   switches: Switches
   issuer: string
+  /** Seconds since the epoch, by the provider's clock. */
+  now: number
   urlOf: (endpoint: Endpoint) => string
   keys: KeyRing
   grants: Grants

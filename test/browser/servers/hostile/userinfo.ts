@@ -8,10 +8,11 @@ function refuse(): Answer {
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Bearer error="invalid_token"' } }
 }
 
-export const answerUserinfo: Handler<'userinfo'> = async ({ request, deviation, grants, keys, issuer }) => {
+export const answerUserinfo: Handler<'userinfo'> = async (turn) => {
+  const { request, deviation, grants, keys, issuer } = turn
   // RFC 6750 §2.1: only the header is read.
   const [, token = ''] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? []
-  const grant = grants.grantOf(token)
+  const grant = grants.grantOf(token, turn.now)
   if (!grant) return refuse()
   const { members = (honest) => honest, sign } = deviation
   if (!sign) return jsonAnswer(await members(personClaims(grant)))

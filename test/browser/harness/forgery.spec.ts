@@ -1,10 +1,10 @@
 // Browser tests: proof that a forged token would pass at a client that makes the mistake which it is meant for.
 import { createHmac, createPublicKey, X509Certificate } from 'node:crypto'
 import { compactVerify, type JSONWebKeySet } from 'jose'
-import { expect, test } from './fixtures.ts'
-import { see, textOf, token } from './harness/observe.ts'
-import { signedByHeaderKey, signedWithSecret, strangerKey } from './servers/hostile/forgeries.ts'
-import type { HostileProvider } from './servers/hostile-provider.ts'
+import { expect, test } from '../fixtures.ts'
+import { see, textOf, token } from './observe.ts'
+import { signedByHeaderKey, signedWithSecret, strangerKey } from '../servers/hostile/forgeries.ts'
+import type { HostileProvider } from '../servers/hostile-provider.ts'
 
 async function idTokenOf(op: HostileProvider): Promise<string> {
   return textOf(await token(op), 'id_token')

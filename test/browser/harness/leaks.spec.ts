@@ -1,5 +1,5 @@
 // Browser tests: proof that the search for secrets finds one in each place where a page can put it.
-import { expect, findSecrets, test } from './fixtures.ts'
+import { expect, findSecrets, test } from '../fixtures.ts'
 
 test('a secret is found wherever a page puts it', async ({ app, api, tab }) => {
   app.serve('/boot.js', 'console.warn("s3cret"); reportError(new Error("s3cret"))')
