@@ -73,7 +73,3 @@ const encodeText = uncurry(realm.TextEncoder?.prototype.encode)
 const digestBytes = uncurry(realm.crypto?.subtle?.digest)
 export const digestText = (hash: string, text: string): Promise<ArrayBuffer> =>
   digestBytes(subtle, hash, encodeText(encoder, text))
-export const signalAfter: (milliseconds: number) => AbortSignal = uncurry(realm.AbortSignal?.timeout).bind(
-  undefined,
-  undefined as never,
-)

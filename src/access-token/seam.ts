@@ -19,10 +19,10 @@ import {
   responseHeaders,
   responseStatus,
   responseText,
-  signalAfter,
   slice,
   stringify,
 } from './primordials.ts'
+import { makeInit } from '../protocol/provider-request.ts'
 
 /** Stands where a secret stood; oauth4webapi sends and checks this one. */
 export const placeholder = 'kept-in-the-seam'
@@ -65,23 +65,11 @@ function settle<Value>(
 }
 
 function post(url: string, body: string, keepalive: boolean): Promise<Response> {
-  const headers = {
-    __proto__: null,
-    accept: 'application/json',
-    'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
-  }
-  const init: RequestInit & Nothing = {
-    __proto__: null,
-    method: 'POST',
-    headers: headers as object as Record<string, string>,
-    body,
-    keepalive,
-    redirect: 'error',
-    credentials: 'omit',
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-    signal: signalAfter(10_000),
-  }
+  const init = makeInit()
+  init.method = 'POST'
+  init.headers['content-type'] = 'application/x-www-form-urlencoded;charset=UTF-8'
+  init.body = body
+  init.keepalive = keepalive
   return nativeFetch(url, init)
 }
 

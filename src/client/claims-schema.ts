@@ -23,9 +23,6 @@ export type SchemaResult<Claims> =
       readonly issues: readonly { readonly message: string; readonly path?: readonly unknown[] | undefined }[]
     }
 
-const nameOf = (step: unknown): string =>
-  String(typeof step === 'object' && step !== null && 'key' in step ? step.key : step)
-
 /** Validates verified claims; without a schema they are as they are. */
 export async function applySchema<Claims>(
   schema: ClaimsSchema<Claims> | undefined,
@@ -34,10 +31,9 @@ export async function applySchema<Claims>(
   if (!schema) return claims as Claims
   const result = await schema['~standard'].validate(claims)
   if (!result.issues) return Object.freeze(result.value)
-  const names = result.issues.map(({ path }) => `\`${path?.map(nameOf).join('.') ?? ''}\``).join(', ')
-  throw new OidcError(
-    'OIDC_ID_TOKEN_INVALID',
-    `The claims do not fit the \`claims\` schema: ${names}. Ask for a scope that brings them, or relax the schema.`,
-    { check: 'shape', remedy: 'fix' },
-  )
+  const names = result.issues
+    .map(({ path = [] }) => path.map((step) => (step as { key?: unknown }).key ?? step).join('.'))
+    .join(', ')
+  const message = `The claims do not fit the \`claims\` schema: ${names}. Ask for a scope that brings them, or relax the schema.`
+  throw new OidcError('OIDC_ID_TOKEN_INVALID', message, { check: 'shape', remedy: 'fix' })
 }

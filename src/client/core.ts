@@ -19,6 +19,7 @@ export type TraceListener = (event: TraceEvent) => void
 
 /** What the callers of one client share. */
 export interface Core<Claims> {
+  readonly settings: Settings<Claims>
   readonly flow: Flow<Claims>
   readonly listeners: Set<TraceListener>
   ready(): Promise<SessionState<Claims>>
@@ -53,42 +54,33 @@ function traceSession(tell: Tell, session: SessionState<unknown>): void {
   }
 }
 
-async function follow<Claims>({ session, accept }: Flow<Claims>, event: EngineEvent): Promise<void> {
-  if (event.type === 'ended') return session.set(signedOut('ended', event.error))
-  const claims = event.claims && (await accept(event.claims))
+async function follow<Claims>(
+  { session, accept }: Flow<Claims>,
+  { claims, error, ...news }: EngineEvent,
+): Promise<void> {
+  if (error) return session.set(signedOut('ended', error))
+  const accepted = claims && (await accept(claims))
   const current = session.get()
-  if (current.status !== 'signed-in') return
-  session.set({ ...current, renewal: event.renewal, scope: event.scope, ...(claims && { claims }) })
+  if (current.status === 'signed-in')
+    session.set({ ...current, ...news, ...(accepted && { claims: accepted }) })
 }
 
-function openFlow<Claims>(settings: Settings<Claims>, listeners: ReadonlySet<TraceListener>): Flow<Claims> {
-  const { config, tokens = inPage(), claims: schema } = settings
-  const tell = openTrace(listeners)
+function openFlow<Claims>(settings: Settings<Claims>, tell: Tell): Flow<Claims> {
   let loading: Promise<Engine> | undefined
+  const session = openSessionStore<Claims>((next) => traceSession(tell, next))
   const flow: Flow<Claims> = {
     page: openPage(isSecureUrl),
-    place: config,
-    session: openSessionStore<Claims>((session) => traceSession(tell, session)),
+    place: settings,
+    session,
     tell,
     engine() {
-      loading ??= tokens.start(config, tell).then(
-        (engine) => {
-          engine.watch(
-            (event) =>
-              void follow(flow, event).catch((error: OidcError) =>
-                flow.session.set(signedOut('failed', error)),
-              ),
-          )
-          return engine
-        },
-        (thrown: unknown) => {
-          loading = undefined
-          throw thrown
-        },
-      )
+      const hear = (event: EngineEvent): void =>
+        void follow(flow, event).catch((error: OidcError) => session.set(signedOut('failed', error)))
+      loading ??= (settings.tokens ?? inPage()).start(settings, { tell, hear })
+      loading.catch(() => (loading = undefined))
       return loading
     },
-    accept: (claims) => applySchema(schema, claims),
+    accept: (claims) => applySchema(settings.claims, claims),
   }
   return flow
 }
@@ -96,15 +88,13 @@ function openFlow<Claims>(settings: Settings<Claims>, listeners: ReadonlySet<Tra
 /** Puts the rooms together for one client on this page. */
 export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
   const listeners = new Set<TraceListener>()
-  const flow = openFlow(settings, listeners)
-  const { origin } = settings.config
+  const flow = openFlow(settings, openTrace(listeners))
   let started: Promise<void> | undefined
 
-  function begin(): Promise<void> {
+  async function begin(): Promise<void> {
     if (isSecure()) return start(flow)
-    const message = `${origin} is not a secure context, so the browser withholds its cryptography. Use https:, http://localhost, or a tunnel to it.`
+    const message = `${settings.origin} is not a secure context, so there is no cryptography. Use https:, http://localhost, or a tunnel to it.`
     flow.session.set(signedOut('failed', new OidcError('OIDC_INSECURE_CONTEXT', message)))
-    return Promise.resolve()
   }
 
   async function ready(): Promise<SessionState<Claims>> {
@@ -115,10 +105,11 @@ export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
   async function signedIn(): Promise<Engine> {
     const { status } = await ready()
     if (status === 'signed-in') return flow.engine()
-    throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in. Nothing was sent. Call `signIn()`.')
+    throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent. Call `signIn()`.')
   }
 
   return {
+    settings,
     flow,
     listeners,
     ready,

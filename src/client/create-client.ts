@@ -7,43 +7,59 @@ import { signOut } from '../flow/sign-out.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import { hasPage, pageOrigin } from '../platform/page.ts'
 import { unknownSession } from '../session/session.ts'
-import type { SessionState } from '../session/session.ts'
+import type { SessionState, SignedOutSession } from '../session/session.ts'
 import type { OidcClient } from './client.ts'
-import { traceError } from './core.ts'
+import { openCore, traceError } from './core.ts'
 import type { Core } from './core.ts'
-import { join } from './join.ts'
-import type { Membership } from './join.ts'
 import type { OidcClientOptions } from './options.ts'
 import { checkOptions, checkParameters } from './settings.ts'
+import type { Settings } from './settings.ts'
+
+/** Clients of the same issuer and client id are one, so that a code is redeemed once and all see the same session. */
+const cores = new Map<string, Core<never>>()
+
+function join<Claims>(settings: Settings<Claims>): Core<Claims> {
+  const { stateMark, claims, trace } = settings
+  const print = (some: Settings<never>): string =>
+    JSON.stringify({ ...some, claims: undefined, tokens: undefined })
+  const core = cores.get(stateMark) ?? openCore(settings as Settings<never>)
+  if (core.settings.claims !== claims || print(core.settings) !== print(settings as Settings<never>)) {
+    throw new OidcError(
+      'OIDC_CONFIG_INVALID',
+      'Another client on this page has the same `issuer` and `clientId` and other options: share one client.',
+    )
+  }
+  cores.set(stateMark, core)
+  if (trace) core.listeners.add(trace)
+  return core as Core<unknown> as Core<Claims>
+}
 
 /** Starts a sign-in once start-up is settled; tells what went wrong also to the trace. */
 async function beginSignIn<Claims>(
   { ready, flow }: Core<Claims>,
   options: SignInOptions,
 ): Promise<SessionState<Claims>> {
-  const current = await ready()
-  if (current.status === 'signed-out' && current.error?.code === 'OIDC_INSECURE_CONTEXT') throw current.error
-  checkParameters('parameters', options.parameters ?? {})
-  return signIn(flow, options).catch((thrown: unknown) => {
+  const { error } = (await ready()) as Partial<SignedOutSession>
+  try {
+    if (error?.code === 'OIDC_INSECURE_CONTEXT') throw error
+    checkParameters('parameters', options.parameters ?? {})
+    return await signIn(flow, options)
+  } catch (thrown) {
     if (thrown instanceof OidcError) traceError(flow.tell, thrown)
     throw thrown
-  })
+  }
 }
 
-function initiate<Claims>(
-  core: Core<Claims>,
-  issuer: string,
-  url = core.flow.page.url(),
-): Promise<SessionState<Claims>> {
+function initiate<Claims>(core: Core<Claims>, url = core.flow.page.url()): Promise<SessionState<Claims>> {
+  const { issuer, origin } = core.settings
   const asked = new URL(url).searchParams
   // OpenID Connect Core 1.0 §4: the issuer must be one that this client knows; nothing is asked of any other.
-  if (asked.get('iss') !== issuer) {
+  if (asked.get('iss') !== issuer)
     throw new OidcError(
       'OIDC_ISSUER_MISMATCH',
-      `A login was initiated for another issuer than "${issuer}". Nothing was asked of anybody.`,
+      `The address asks for a sign-in at another issuer than ${issuer}.`,
     )
-  }
-  const returnTo = readReturnTo(asked.get('target_link_uri') ?? '/', core.flow.page.origin) ?? '/'
+  const returnTo = readReturnTo(asked.get('target_link_uri') ?? '/', origin) ?? '/'
   return beginSignIn(core, { returnTo, loginHint: asked.get('login_hint') ?? undefined })
 }
 
@@ -72,14 +88,13 @@ export function createOidcClient<Claims = IdTokenClaims>(
   options: OidcClientOptions<Claims>,
 ): OidcClient<Claims> {
   const resolve = checkOptions(options)
-  let membership: Membership<Claims> | undefined
+  let joined: Core<Claims> | undefined
   const core = (): Core<Claims> => {
-    if (!hasPage())
-      throw new OidcError(
-        'OIDC_NOT_SUPPORTED',
-        'There is no page here: call this in the browser, not on a server or in a Worker.',
-      )
-    return (membership ??= join(resolve(pageOrigin()))).core
+    if (hasPage()) return (joined ??= join(resolve(pageOrigin())))
+    throw new OidcError(
+      'OIDC_NOT_SUPPORTED',
+      'There is no page here: call this in the browser, not on a server or in a Worker.',
+    )
   }
   const client: OidcClient<Claims> = {
     ready: async () => (hasPage() ? core().ready() : unknownSession),
@@ -88,11 +103,13 @@ export function createOidcClient<Claims = IdTokenClaims>(
     signIn: async (wishes = {}) => beginSignIn(core(), wishes),
     signOut: async (wishes = {}) => signOut(core().flow, wishes),
     fetch: async (input, init) => core().fetch(input, init),
-    initiateSignIn: async (url) => initiate(core(), options.issuer, url),
+    initiateSignIn: async (url) => initiate(core(), url),
     userInfo: async () => (await core().signedIn()).userInfo(),
     close() {
-      membership?.leave()
-      membership = undefined
+      if (!joined) return
+      cores.delete(joined.settings.stateMark)
+      if (options.trace) joined.listeners.delete(options.trace)
+      joined = undefined
     },
   }
   if (Symbol.dispose) Object.assign(client, { [Symbol.dispose]: client.close })

@@ -1,13 +1,12 @@
 // Room client: tokens in the page's realm: the engine runs here, loaded when it is needed.
 import { isCaptured } from '../access-token/primordials.ts'
-import type { Engine, EngineConfig } from '../engine/engine.ts'
+import type { Engine, EngineConfig, EngineNews } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
-import type { Tell } from '../trace/trace.ts'
 
 /** Which realm holds the tokens; made by {@link inPage}. */
 export interface TokenPlace {
   /** Starts an engine there. */
-  readonly start: (config: EngineConfig, tell: Tell) => Promise<Engine>
+  readonly start: (config: EngineConfig, news: EngineNews) => Promise<Engine>
 }
 
 /**
@@ -23,17 +22,17 @@ export interface TokenPlace {
  */
 export function inPage(): TokenPlace {
   return {
-    async start(config, tell) {
+    async start(config, news) {
       if (!isCaptured)
-        throw new OidcError('OIDC_NOT_SUPPORTED', 'This environment has no fetch or no Web Cryptography.')
+        throw new OidcError('OIDC_NOT_SUPPORTED', 'There is no fetch or no Web Cryptography here.')
       const { startPageEngine } = await import('./page-engine.ts').catch((cause: Error) => {
         throw new OidcError(
           'OIDC_NETWORK',
-          'A part of the app could not be loaded: offline, or replaced by a new version. Reload.',
+          'A part of the app could not be loaded: offline, or replaced by a new version.',
           { cause },
         )
       })
-      return startPageEngine(config, tell)
+      return startPageEngine(config, news)
     },
   }
 }

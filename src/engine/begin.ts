@@ -29,7 +29,6 @@ export async function begin(
   const url = await buildAuthorizationUrl(metadata, config, { state, nonce, verifier, ...request })
   await transactions.save(state, {
     version: 1,
-    kind: 'sign-in',
     createdAt: ports.now(),
     returnTo: request.returnTo,
     nonce,

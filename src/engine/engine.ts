@@ -3,7 +3,6 @@ import type { Snapshot } from '../access-token/snapshot.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { AuthorizationWishes } from '../protocol/authorization-request.ts'
-import type { JsonObject } from '../protocol/json.ts'
 import type { UserInfo } from '../protocol/user-info.ts'
 import type { Tell } from '../trace/trace.ts'
 
@@ -35,19 +34,24 @@ export interface Records {
   set(key: string, value: unknown): Promise<void>
   /** Reads a record and deletes it in one step: of many callers one gets it. */
   take(key: string): Promise<unknown>
-  /** All keys. */
-  keys(): Promise<readonly string[]>
+  /** All records. */
+  entries(): Promise<readonly (readonly [key: string, value: unknown])[]>
   remove(keys: readonly string[]): Promise<void>
 }
 
+/** Whom an engine tells what it does and what changed. */
+export interface EngineNews {
+  readonly tell: Tell
+  readonly hear: (event: EngineEvent) => void
+}
+
 /** What an engine needs from the outside world. */
-export interface EnginePorts {
+export interface EnginePorts extends EngineNews {
   readonly records: Records
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Milliseconds of a clock that never jumps. */
   readonly steady: () => number
-  readonly tell: Tell
 }
 
 /** What the app asks of one sign-in. */
@@ -64,15 +68,13 @@ export interface Redeemed {
   readonly error?: OidcError
 }
 
-/** What an engine reports by itself: how a renewal goes and what it brought, or that the session ended. */
-export type EngineEvent =
-  | {
-      readonly type: 'renewal'
-      readonly renewal: 'idle' | 'running' | 'waiting'
-      readonly scope: string
-      readonly claims?: IdTokenClaims | undefined
-    }
-  | { readonly type: 'ended'; readonly error: OidcError }
+/** What an engine reports by itself: how a renewal goes and what it brought, or the error that ended the session. */
+export interface EngineEvent {
+  readonly renewal?: 'idle' | 'running' | 'waiting'
+  readonly scope?: string
+  readonly claims?: IdTokenClaims
+  readonly error?: OidcError
+}
 
 /** The engine: holds the session's tokens and speaks to the provider and the APIs. */
 export interface Engine {
@@ -89,13 +91,4 @@ export interface Engine {
   userInfo(): Promise<UserInfo>
   /** Forgets the session at once; then revokes, and gives the provider's logout URL where there is one. */
   release(request: { readonly returnTo: string; readonly local: boolean }): Promise<string | undefined>
-  watch(listener: (event: EngineEvent) => void): void
-}
-
-/** A metadata document and keys as they are cached. */
-export interface CachedProvider {
-  readonly version: 1
-  readonly fetchedAt: number
-  readonly document: JsonObject
-  readonly keys?: readonly JsonObject[] | undefined
 }

@@ -12,29 +12,25 @@ async function finishSignIn(
   transaction: Transaction,
   parameters: URLSearchParams,
 ): Promise<Redeemed> {
-  const { config, outside, session, seam } = parts
+  const { config, ports, seam } = parts
   const { redirectUri, verifier, nonce, maxAge, acr, returnTo } = transaction
   const provider = await parts.provider()
-  const response = checkAuthorizationResponse(provider.metadata, parameters, {
+  const { metadata, keySet } = provider
+  const response = checkAuthorizationResponse(metadata, parameters, {
     clientId: config.clientId,
     redirectUri,
     state: parameters.get('state') ?? '',
-    issuers: [provider.metadata.issuer, ...config.expectedIssuer],
-    tell: outside.tell,
+    issuers: [metadata.issuer, ...config.expectedIssuer],
+    tell: ports.tell,
   })
   // The keys are fetched beside the token request; a failure shows when they are asked for.
-  provider.keySet.current().catch(() => undefined)
-  const {
-    idToken,
-    claims,
-    envelope,
-    lifetime,
-    scope = transaction.scope,
-  } = await requestTokens(parts, provider, {
+  keySet.current().catch(() => undefined)
+  const answer = await requestTokens(parts, provider, {
     carries: ['authorization code', 'code verifier'],
     ask: (server, exchange) => redeemCode(server, { response, redirectUri, verifier }, exchange),
     expects: { nonce, maxAge, acr },
   })
+  const { idToken, claims, envelope, lifetime, scope = transaction.scope } = answer
   // OpenID Connect Core 1.0 §3.1.3.3: the answer to a sign-in holds an ID Token.
   if (!idToken || !claims)
     throw new OidcError(
@@ -43,17 +39,16 @@ async function finishSignIn(
     )
   seam.empty()
   envelope.keep()
-  session.replace({ claims, idToken, nonce, scope, lifetime })
+  parts.holding = { claims, idToken, nonce, scope, lifetime }
   return { claims, scope, returnTo }
 }
 
 /** Finishes what a callback belongs to. The record of its state is used up, whatever comes of it. */
 export async function redeem(parts: Parts, query: string): Promise<Redeemed> {
-  const { transactions, outside } = parts
   const parameters = new URLSearchParams(query)
-  const transaction = await transactions.take(parameters.get('state') ?? '')
-  outside.tell({ type: 'check', check: 'state', passed: true })
-  const { returnTo } = transaction
-  if (transaction.kind === 'logout') return { returnTo }
+  const transaction = await parts.transactions.take(parameters.get('state') ?? '')
+  parts.ports.tell({ type: 'check', check: 'state', passed: true })
+  const { returnTo, verifier } = transaction
+  if (!verifier) return { returnTo }
   return finishSignIn(parts, transaction, parameters).catch((error: OidcError) => ({ returnTo, error }))
 }

@@ -3,60 +3,57 @@ import { placeholder } from '../access-token/seam.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { checkSameIdentity } from '../id-token/verify.ts'
 import { refresh } from '../protocol/token-request.ts'
+import { requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { requestTokens } from './token-request.ts'
 
+const changed = (): OidcError =>
+  new OidcError('OIDC_SIGNED_OUT', 'The session changed while its token was renewed.')
+
 async function askForTokens(parts: Parts, before: Holding): Promise<Holding> {
-  const { session, provider } = parts
-  const { envelope, idToken, claims, scope, lifetime } = await requestTokens(parts, await provider(), {
+  const { envelope, lifetime, ...answer } = await requestTokens(parts, await parts.provider(), {
     carries: ['refresh token'],
     ask: (server, exchange) => refresh(server, placeholder, exchange),
     expects: { nonce: before.nonce, refreshed: true },
   })
-  if (claims) checkSameIdentity(before.claims, claims)
-  if (session.get() !== before) throw new TypeError()
+  const { claims = before.claims, idToken = before.idToken, scope = before.scope } = answer
+  checkSameIdentity(before.claims, claims)
+  if (parts.holding !== before) throw changed()
   envelope.keep()
-  return {
-    ...before,
-    claims: claims ?? before.claims,
-    idToken: idToken ?? before.idToken,
-    scope: scope ?? before.scope,
-    lifetime,
-  }
+  return { claims, idToken, scope, lifetime, nonce: before.nonce }
 }
 
 /** The error that ends a session: the provider's definitive word, or another person's token. Any other failure ends nothing. */
-function toEnd(error: OidcError): OidcError | undefined {
-  const { code, oauth } = error
-  if (code === 'OIDC_IDENTITY_CHANGED' || code === 'OIDC_ID_TOKEN_INVALID') return error
-  if (!/^(invalid_grant|\w+_required)$/.test(oauth?.error ?? '')) return undefined
+function toEnd(cause: OidcError): OidcError | undefined {
+  const { code, oauth } = cause
+  if (/^OIDC_ID/.test(code)) return cause
+  if (!/^invalid_grant$|_required$/.test(oauth?.error ?? '')) return undefined
   return new OidcError('OIDC_SESSION_ENDED', 'The provider ended the session. Sign in again.', {
-    cause: error,
+    cause,
     oauth,
   })
 }
 
 async function renewOnce(parts: Parts): Promise<void> {
-  const { session, seam, report } = parts
-  const before = session.get()
-  report({ type: 'renewal', renewal: 'running', scope: before.scope })
+  const { hear } = parts.ports
+  const before = requireHolding(parts)
+  hear({ renewal: 'running' })
   try {
-    const { claims, scope, ...holding } = await askForTokens(parts, before)
-    session.replace({ claims, scope, ...holding })
-    report({ type: 'renewal', renewal: 'idle', scope, claims: claims === before.claims ? undefined : claims })
+    const holding = await askForTokens(parts, before)
+    const { claims, scope } = holding
+    parts.holding = holding
+    hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
   } catch (thrown) {
-    // Throws where the session is gone; an answer for another session ends nothing.
-    if (session.get() !== before)
-      throw new OidcError('OIDC_SIGNED_OUT', 'The session changed while its token was renewed.')
-    const ended = toEnd(thrown as OidcError)
-    if (!ended) {
-      report({ type: 'renewal', renewal: 'waiting', scope: before.scope })
+    if (parts.holding !== before) throw changed()
+    const error = toEnd(thrown as OidcError)
+    if (!error) {
+      hear({ renewal: 'waiting' })
       throw thrown
     }
-    seam.empty()
-    session.replace(undefined)
-    report({ type: 'ended', error: ended })
-    throw ended
+    parts.seam.empty()
+    parts.holding = undefined
+    hear({ error })
+    throw error
   }
 }
 

@@ -5,11 +5,11 @@ import type { Records } from './engine.ts'
 /** What is kept under a state between a request to the provider and its response. */
 export interface Transaction {
   readonly version: 1
-  readonly kind: 'sign-in' | 'logout'
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly returnTo: string
   readonly nonce: string
+  /** The PKCE verifier; empty for a logout. */
   readonly verifier: string
   readonly redirectUri: string
   readonly scope: string
@@ -17,22 +17,19 @@ export interface Transaction {
   readonly acr?: readonly string[] | undefined
 }
 
-/** Milliseconds that a transaction lives. */
 const longestWait = 86_400_000
-
 const mostKept = 20
-
-const texts = ['returnTo', 'nonce', 'verifier', 'redirectUri', 'scope'] as const
 
 /** Whether a stored value is a transaction: storage may be old, cut or forged. */
 function isTransaction(value: unknown): value is Transaction {
-  const { version, kind, createdAt, maxAge = 0, acr = [], ...rest } = { ...(value as Transaction) }
+  const { version, createdAt, maxAge = 0, acr = [], ...texts } = { ...(value as Transaction) }
   return (
     version === 1 &&
-    (kind === 'sign-in' || kind === 'logout') &&
-    [createdAt, maxAge].every(Number.isFinite) &&
+    Number.isFinite(createdAt + maxAge) &&
     Array.isArray(acr) &&
-    texts.every((name) => typeof rest[name] === 'string')
+    [texts.returnTo, texts.nonce, texts.verifier, texts.redirectUri, texts.scope].every(
+      (text) => typeof text === 'string',
+    )
   )
 }
 
@@ -45,43 +42,37 @@ export interface Transactions {
   any(): Promise<boolean>
 }
 
-/** Deletes what is dead, and the oldest so that one more has room. */
-async function prune(records: Records, own: readonly string[], now: number): Promise<void> {
-  const ages = await Promise.all(
-    own.map(async (key) => {
-      const value = await records.get(key)
-      return { key, age: isTransaction(value) ? Math.abs(now - value.createdAt) : Infinity }
-    }),
-  )
-  const young = ages.toSorted((one, other) => one.age - other.age).slice(0, mostKept - 1)
-  const kept = young.filter(({ age }) => age < longestWait).map(({ key }) => key)
-  await records.remove(own.filter((key) => !kept.includes(key)))
-}
-
 /** Opens the transactions of the client whose states begin with `mark`; no other client's are touched. */
 export function openTransactions(records: Records, mark: string, now: () => number): Transactions {
-  const keyOf = (state: string): string => `transaction ${state}`
-  const ownKeys = async (): Promise<readonly string[]> =>
-    (await records.keys()).filter((key) => key.startsWith(keyOf(mark)))
+  const isYoung = (value: unknown): boolean =>
+    isTransaction(value) && Math.abs(now() - value.createdAt) < longestWait
+  const createdAt = ([, value]: readonly [string, unknown]): number =>
+    isYoung(value) ? (value as Transaction).createdAt : 0
+  /** The client's own records, youngest first, unusable ones last. */
+  const own = async (): Promise<(readonly [string, unknown])[]> =>
+    (await records.entries())
+      .filter(([key]) => key.startsWith(`transaction ${mark}`))
+      .sort((one, other) => createdAt(other) - createdAt(one))
   return {
     async save(state, transaction) {
-      await prune(records, await ownKeys(), now())
-      await records.set(keyOf(state), transaction)
+      const spare = (await own()).filter((entry, index) => !createdAt(entry) || index > mostKept - 2)
+      await records.remove(spare.map(([key]) => key))
+      await records.set(`transaction ${state}`, transaction)
     },
     async take(state) {
-      const value = await records.take(keyOf(state))
+      const value = await records.take(`transaction ${state}`)
       if (!isTransaction(value)) {
         throw new OidcError(
           'OIDC_CALLBACK_UNKNOWN_STATE',
-          'This sign-in was finished already or not begun in this browser. The code was not redeemed. Sign in again.',
+          'This sign-in was finished already, or not begun in this browser. The code was not redeemed. Sign in again.',
         )
       }
-      if (now() - value.createdAt < longestWait) return value
+      if (isYoung(value)) return value
       throw new OidcError(
         'OIDC_CALLBACK_EXPIRED',
         'This sign-in was begun more than 24 hours ago. Sign in again.',
       )
     },
-    any: async () => (await ownKeys()).length > 0,
+    any: async () => (await own()).some(createdAt),
   }
 }

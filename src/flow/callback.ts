@@ -11,28 +11,17 @@ export interface CallbackPlace {
   readonly stateMark: string
 }
 
-/** Ours, with its parameters; an answer that lacks our state; or no callback at all. */
-export type Callback =
-  | { readonly kind: 'ours'; readonly parameters: string }
-  | { readonly kind: 'foreign'; readonly hasState: boolean }
-  | { readonly kind: 'none' }
-
-const isAt = (url: URL, uri: string): boolean => showUrl(uri) === url.origin + url.pathname
+/** What an address holds: parameters that are ours, a response that lacks our state, or neither. */
+export interface Callback {
+  readonly parameters?: string
+  readonly isForeign?: boolean
+  readonly hasState: boolean
+}
 
 /** The parameters of query and fragment together, so that one named in both counts twice. */
 function readParameters(url: URL): URLSearchParams {
   const fragment = /(^|&)(state|code|error)=/.test(url.hash.slice(1)) ? `&${url.hash.slice(1)}` : ''
   return new URLSearchParams(url.search.slice(1) + fragment)
-}
-
-function tellArrival(tell: Tell, url: string, parameters: URLSearchParams): void {
-  const outcome = parameters.has('error') ? 'error' : 'success'
-  tell({
-    type: 'callback',
-    outcome,
-    url: showUrl(url),
-    brings: parameters.has('code') ? ['authorization code'] : [],
-  })
 }
 
 /**
@@ -43,14 +32,24 @@ function tellArrival(tell: Tell, url: string, parameters: URLSearchParams): void
  */
 export function readCallback(page: Page, place: CallbackPlace, tell: Tell): Callback {
   const url = new URL(page.url())
-  const uri = [place.redirectUri, place.postLogoutRedirectUri].find((registered) => isAt(url, registered))
-  if (uri === undefined) return { kind: 'none' }
+  const uri = [place.redirectUri, place.postLogoutRedirectUri].find(
+    (registered) => showUrl(registered) === showUrl(url.href),
+  )
   const parameters = readParameters(url)
-  if (parameters.getAll('state').some((state) => state.startsWith(place.stateMark))) {
-    page.show(uri)
-    tellArrival(tell, uri, parameters)
-    return { kind: 'ours', parameters: parameters.toString() }
-  }
-  if (!parameters.has('code') && !parameters.has('error')) return { kind: 'none' }
-  return { kind: 'foreign', hasState: parameters.has('state') }
+  const [hasState, hasCode, hasError] = ['state', 'code', 'error'].map((name) => parameters.has(name)) as [
+    boolean,
+    boolean,
+    boolean,
+  ]
+  if (!uri) return { hasState }
+  if (!parameters.getAll('state').some((state) => state.startsWith(place.stateMark)))
+    return { isForeign: hasCode || hasError, hasState }
+  page.show(uri)
+  tell({
+    type: 'callback',
+    outcome: hasError ? 'error' : 'success',
+    url: showUrl(uri),
+    brings: hasCode ? ['authorization code'] : [],
+  })
+  return { parameters: parameters.toString(), hasState }
 }

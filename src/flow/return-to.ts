@@ -1,4 +1,5 @@
 // Room flow: where a sign-in returns to. Only to an address of the app's own origin, whatever was asked or stored.
+import { OidcError } from '../errors/oidc-error.ts'
 
 /**
  * Reads an address as path, query and fragment on `origin`; nothing where it leads elsewhere.
@@ -12,4 +13,11 @@ export function readReturnTo(value: string, origin: string): string | undefined 
   if (url.origin !== origin || !/^https?:$/.test(url.protocol) || url.pathname.startsWith('//'))
     return undefined
   return url.pathname + url.search + url.hash
+}
+
+/** The same for an address that the app asks for: one that leads elsewhere is a mistake. */
+export function requireReturnTo(value: string, origin: string): string {
+  const returnTo = readReturnTo(value, origin)
+  if (returnTo) return returnTo
+  throw new OidcError('OIDC_CONFIG_INVALID', `\`returnTo\` must be an address of this origin, ${origin}.`)
 }

@@ -4,7 +4,7 @@ import { OidcError } from '../errors/oidc-error.ts'
 import type { SessionState } from '../session/session.ts'
 import { showUrl } from '../trace/trace.ts'
 import type { Flow } from './flow.ts'
-import { readReturnTo } from './return-to.ts'
+import { requireReturnTo } from './return-to.ts'
 
 /** What an app may ask of a sign-in. */
 export interface SignInOptions extends AuthorizationWishes {
@@ -16,44 +16,23 @@ export interface SignInOptions extends AuthorizationWishes {
   readonly signal?: AbortSignal | undefined
 }
 
-function chooseReturn(page: Flow<unknown>['page'], wish: string | undefined): string {
-  const returnTo = readReturnTo(wish ?? page.url(), page.origin)
-  if (returnTo !== undefined) return returnTo
-  throw new OidcError(
-    'OIDC_CONFIG_INVALID',
-    `\`returnTo\` must be an address of this origin, ${page.origin}.`,
-  )
-}
-
-/** Waits until the page is gone, or until the app gives up. */
-function leaving(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
-}
-
 /** Leaves for the provider. The promise stays pending while the page goes. */
 export async function signIn<Claims>(
-  flow: Flow<Claims>,
-  options: SignInOptions,
+  { page, engine, place, tell }: Flow<Claims>,
+  { returnTo: wish, display = 'redirect', signal, ...wishes }: SignInOptions,
 ): Promise<SessionState<Claims>> {
-  const { returnTo: wish, display, signal, ...wishes } = options
-  if (display !== undefined && display !== 'redirect') {
-    throw new OidcError(
-      'OIDC_NOT_SUPPORTED',
-      `\`display: '${display}'\` is not served by this version. Use 'redirect'.`,
-    )
-  }
-  const returnTo = chooseReturn(flow.page, wish)
+  if (display !== 'redirect')
+    throw new OidcError('OIDC_NOT_SUPPORTED', `\`display: '${display}'\` is not served by this version.`)
+  const returnTo = requireReturnTo(wish ?? page.url(), page.origin)
+  const url = await (await engine()).begin({ ...wishes, returnTo })
   signal?.throwIfAborted()
-  const engine = await flow.engine()
-  const url = await engine.begin({ ...wishes, returnTo })
-  signal?.throwIfAborted()
-  flow.tell({
+  tell({
     type: 'navigation',
     endpoint: 'authorization',
     url: showUrl(url),
-    redirectUri: flow.place.redirectUri,
+    redirectUri: place.redirectUri,
     carries: [],
   })
-  flow.page.leave(url, 'assign')
-  return leaving(signal)
+  page.leave(url, 'assign')
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
 }

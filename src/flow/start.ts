@@ -7,44 +7,32 @@ import type { Flow } from './flow.ts'
 import { readReturnTo } from './return-to.ts'
 
 function reasonOf({ code, oauth }: OidcError): SignedOutReason {
-  if (code === 'OIDC_CALLBACK_UNKNOWN_STATE' || code === 'OIDC_CALLBACK_EXPIRED') return 'stale-callback'
-  if (code !== 'OIDC_AUTHORIZATION_FAILED' || !oauth) return 'failed'
-  if (/denied|cancel/.test(oauth.error)) return 'denied'
+  if (/UNKNOWN_STATE|EXPIRED/.test(code)) return 'stale-callback'
+  const answer = code === 'OIDC_AUTHORIZATION_FAILED' && oauth ? oauth.error : ''
   // OpenID Connect Core 1.0 §3.1.2.6: login_required, interaction_required and their kin.
-  return /^(login|interaction|account_selection|consent)_required$/.test(oauth.error)
-    ? 'interaction-required'
-    : 'failed'
+  return /denied|cancel/.test(answer)
+    ? 'denied'
+    : /_required$/.test(answer)
+      ? 'interaction-required'
+      : 'failed'
 }
 
-/** Ends a start without anybody signed in, for a reason that the error tells. */
-function fail<Claims>({ session }: Flow<Claims>, thrown: unknown): void {
-  const error =
-    thrown instanceof OidcError
-      ? thrown
-      : new OidcError(
-          'OIDC_NOT_SUPPORTED',
-          'Something that cannot fail in a browser failed. Please report it.',
-          {
-            remedy: 'report',
-            cause: thrown as Error,
-          },
-        )
-  session.set(signedOut(reasonOf(error), error))
-}
-
-async function finish<Claims>(flow: Flow<Claims>, parameters: string): Promise<void> {
-  const { page, session } = flow
+async function finish<Claims>(
+  { page, session, accept, ...flow }: Flow<Claims>,
+  parameters: string,
+): Promise<void> {
   const engine = await flow.engine()
   const { claims, scope = '', error, returnTo: stored } = await engine.redeem(parameters)
   const returnTo = readReturnTo(stored, page.origin) ?? '/'
   page.show(returnTo)
   if (error) throw error
   if (!claims) return session.set(signedOut('signed-out'))
-  const accepted = await flow.accept(claims).catch(async (thrown: unknown) => {
+  try {
+    session.set({ status: 'signed-in', claims: await accept(claims), scope, renewal: 'idle', returnTo })
+  } catch (thrown) {
     await engine.release({ returnTo, local: true })
     throw thrown
-  })
-  session.set({ status: 'signed-in', claims: accepted, scope, renewal: 'idle', returnTo })
+  }
 }
 
 /** An answer without a state of ours: it is another integration's, unless a sign-in of ours is waiting. */
@@ -57,7 +45,7 @@ async function meetForeign<Claims>(
   if (!hasState) page.show(place.redirectUri)
   throw new OidcError(
     'OIDC_CALLBACK_UNKNOWN_STATE',
-    `The response at the redirect URI has ${hasState ? 'a foreign' : 'no'} state. The code was not redeemed. Sign in again.`,
+    `The response has ${hasState ? 'a foreign' : 'no'} state, and was not used. Sign in again.`,
   )
 }
 
@@ -66,18 +54,23 @@ export async function start<Claims>(flow: Flow<Claims>): Promise<void> {
   const { page, session, engine } = flow
   const callback = readCallback(page, flow.place, flow.tell)
   try {
-    if (callback.kind === 'ours') await finish(flow, callback.parameters)
-    else if (callback.kind === 'foreign') await meetForeign(flow, callback.hasState)
+    if (callback.parameters) await finish(flow, callback.parameters)
+    else if (callback.isForeign) await meetForeign(flow, callback.hasState)
     else session.set(signedOut('none'))
   } catch (thrown) {
-    fail(flow, thrown)
+    const message = 'Something that cannot fail in a browser failed. Please report it.'
+    const error =
+      thrown instanceof OidcError
+        ? thrown
+        : new OidcError('OIDC_NOT_SUPPORTED', message, { remedy: 'report', cause: thrown as Error })
+    session.set(signedOut(reasonOf(error), error))
   }
-  if (session.get().status === 'signed-in') return
   // Code and metadata come while the page has nothing else to do, so that a click on sign-in leaves at once.
-  page.whenIdle(
-    () =>
-      void engine()
-        .then((loaded) => loaded.prepare())
-        .catch(() => undefined),
-  )
+  if (session.get().status !== 'signed-in')
+    page.whenIdle(
+      () =>
+        void engine()
+          .then((loaded) => loaded.prepare())
+          .catch(() => undefined),
+    )
 }

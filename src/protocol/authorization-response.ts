@@ -17,39 +17,19 @@ export interface ResponseExpectation {
 }
 
 const refusal = (what: string, code: OidcErrorCode = 'OIDC_CALLBACK_INVALID'): OidcError =>
-  new OidcError(code, `The provider's response ${what}. The code was not redeemed.`)
+  new OidcError(code, `The provider's response has ${what}. The code was not redeemed.`)
 
-function checkIssuer(
-  metadata: Metadata,
-  parameters: URLSearchParams,
-  { issuers, tell }: ResponseExpectation,
-): void {
-  const iss = parameters.get('iss')
-  const announced = metadata.authorization_response_iss_parameter_supported && !parameters.has('error')
-  if (iss === null && !announced) return
-  // RFC 9207 §2.4: compare the issuer; on success it is required where the provider announces it.
-  const passed = iss !== null && isExpectedIssuer(issuers, iss)
-  tell({ type: 'check', check: 'response iss', passed })
-  if (!passed)
-    throw refusal(
-      `names ${iss === null ? 'no' : 'another'} issuer: a mix-up or an attack`,
-      'OIDC_CALLBACK_ISSUER_MISMATCH',
-    )
-}
-
-function refuseError(parameters: URLSearchParams, redirectUri: string): never {
-  const oauth = readOAuthError((name) => parameters.get(name)) ?? { error: 'unknown' }
-  const { error, error_description: description = '' } = oauth
-  const isOwnFault = /redirect|client|scope|request/.test(error + description)
-  const known = /^\w{1,60}$/.test(error) ? error : 'an error'
-  throw new OidcError(
-    'OIDC_AUTHORIZATION_FAILED',
-    `The provider answered ${known}.` +
-      (isOwnFault
-        ? ` Check the client there: redirect URI exactly ${redirectUri}, public client, scopes allowed.`
-        : ''),
-    { oauth, remedy: isOwnFault ? 'fix' : undefined },
-  )
+function toError(parameters: URLSearchParams, redirectUri: string): OidcError {
+  const oauth = readOAuthError((name) => parameters.get(name))
+  const said = `${oauth?.error ?? ''} ${oauth?.error_description ?? ''}`
+  const isSetUp = /redirect|client|scope|request/.test(said)
+  const advice = isSetUp
+    ? ` Register this client as a public one, with the redirect URI ${redirectUri} exactly, and these scopes.`
+    : ''
+  return new OidcError('OIDC_AUTHORIZATION_FAILED', `The provider refused (see \`oauth\`).${advice}`, {
+    oauth,
+    remedy: isSetUp ? 'fix' : undefined,
+  })
 }
 
 /**
@@ -61,18 +41,27 @@ function refuseError(parameters: URLSearchParams, redirectUri: string): never {
 export function checkAuthorizationResponse(
   metadata: Metadata,
   parameters: URLSearchParams,
-  expected: ResponseExpectation,
+  { clientId, redirectUri, state, issuers, tell }: ResponseExpectation,
 ): URLSearchParams {
   // RFC 6749 §3.1: no parameter more than once.
-  const names = [...parameters.keys()]
-  if (new Set(names).size < names.length) throw refusal('names a parameter twice')
-  checkIssuer(metadata, parameters, expected)
-  if (parameters.has('error')) refuseError(parameters, expected.redirectUri)
+  if (new Set(parameters.keys()).size < [...parameters].length) throw refusal('a parameter twice')
+  const failed = parameters.has('error')
+  const iss = parameters.get('iss')
+  if (iss !== null || (metadata.authorization_response_iss_parameter_supported === true && !failed)) {
+    // RFC 9207 §2.4: compare the issuer; on success it is required where the provider announces it.
+    const passed = iss !== null && isExpectedIssuer(issuers, iss)
+    tell({ type: 'check', check: 'response iss', passed })
+    if (!passed)
+      throw refusal(
+        iss === null ? 'no `iss`, though announced' : 'another `iss`: a mix-up or an attack',
+        'OIDC_CALLBACK_ISSUER_MISMATCH',
+      )
+  }
+  if (failed) throw toError(parameters, redirectUri)
   try {
-    if (!parameters.get('code') || parameters.has('access_token')) throw refusal('')
-    const server = { issuer: parameters.get('iss') ?? metadata.issuer }
-    return validateAuthResponse(server, { client_id: expected.clientId }, parameters, expected.state)
+    if (!parameters.get('code') || parameters.has('access_token')) throw new TypeError()
+    return validateAuthResponse({ issuer: iss ?? '-' }, { client_id: clientId }, parameters, state)
   } catch {
-    throw refusal('has no code, or more than a code')
+    throw refusal('no code, or more than a code')
   }
 }

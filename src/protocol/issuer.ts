@@ -6,13 +6,6 @@ const placeholder = /\{([a-z_]+)\}/i
 const label = /^[\w.-]{1,128}$/
 
 /**
- * Whether an issuer has exactly one `{placeholder}`.
- *
- * @see [OpenID Connect Discovery 1.0 §4.3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation)
- */
-export const isTemplate = (issuer: string): boolean => issuer.split(placeholder).length === 3
-
-/**
  * Fills the placeholder of an issuer from a claim of that meaning (`{tenantid}` is `tid`).
  *
  * @see [OpenID Connect Core 1.0 §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)

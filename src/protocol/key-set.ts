@@ -1,5 +1,4 @@
 // Room protocol: the provider's JSON Web Key Set, fetched once, and once more for a key that it does not know yet.
-import { OidcError } from '../errors/oidc-error.ts'
 import { isJsonObject } from './json.ts'
 import type { JsonObject } from './json.ts'
 import { getDocument } from './provider-request.ts'
@@ -22,31 +21,32 @@ export interface KeyCache {
 const mostKeys = 500
 const pause = 60_000
 
-async function fetchKeys(jwksUri: string, outside: Outside): Promise<readonly JsonObject[]> {
-  const { keys } = await getDocument(outside, 'jwks', jwksUri)
-  if (Array.isArray(keys)) return keys.slice(0, mostKeys).filter(isJsonObject)
-  throw new OidcError('OIDC_METADATA_INVALID', 'The document at `jwks_uri` is no JSON Web Key Set.')
-}
-
 /**
  * Opens the key set behind `jwks_uri`.
  *
  * @see [OpenID Connect Core 1.0 §10.1.1](https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys)
  */
 export function openKeySet(jwksUri: string, outside: Outside, cache: KeyCache): KeySet {
-  let keys = cache.keys && Promise.resolve(cache.keys)
+  let known = cache.keys && Promise.resolve(cache.keys)
   let renewedAt = -pause
-  const load = (): Promise<readonly JsonObject[]> => {
-    keys = fetchKeys(jwksUri, outside)
-    keys.then(cache.store, () => (keys = undefined))
-    return keys
+  async function load(): Promise<readonly JsonObject[]> {
+    // RFC 7517 §5: what is no key is ignored.
+    const { keys } = await getDocument(outside, 'jwks', jwksUri)
+    const fetched = Array.isArray(keys) ? keys.slice(0, mostKeys).filter(isJsonObject) : []
+    cache.store(fetched)
+    return fetched
+  }
+  function remember(): Promise<readonly JsonObject[]> {
+    known = load()
+    known.catch(() => (known = undefined))
+    return known
   }
   return {
-    current: () => keys ?? load(),
+    current: () => known ?? remember(),
     async renewed() {
       if (Math.abs(outside.now() - renewedAt) < pause) return []
       renewedAt = outside.now()
-      return load()
+      return remember()
     },
   }
 }

@@ -1,7 +1,7 @@
 // Room protocol: what all requests to the provider share. No cookies, no redirects, no referrer, a deadline and a byte limit.
 import { OidcError } from '../errors/oidc-error.ts'
 import { showUrl, traceTalk } from '../trace/trace.ts'
-import type { Endpoint, Tell } from '../trace/trace.ts'
+import type { Endpoint, Talk, Tell } from '../trace/trace.ts'
 import { readJsonObject } from './json.ts'
 import type { JsonObject } from './json.ts'
 
@@ -14,56 +14,57 @@ export interface Outside {
   readonly origin: string
 }
 
-/** How long one request to the provider may take, in milliseconds. */
-export const deadline = 10_000
-
 const mostBytes = 1_000_000
 
-/** An init without a prototype: nothing on Object.prototype takes part. */
-export type PlainInit = RequestInit & { readonly __proto__: null }
+/** An init that can be filled in; without a prototype, so that nothing on Object.prototype takes part. */
+export type PlainInit = RequestInit & { readonly __proto__: null; headers: Record<string, string> }
 
 /**
- * The init of a GET to the provider.
+ * The init of a request to the provider.
  *
  * @see [Fetch §5.4](https://fetch.spec.whatwg.org/#requestinit)
  */
 export function makeInit(): PlainInit {
   return {
     __proto__: null,
-    headers: { accept: 'application/json' },
+    headers: { __proto__: null, accept: 'application/json' } as object as Record<string, string>,
     redirect: 'error',
     credentials: 'omit',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(deadline),
+    signal: AbortSignal.timeout(10_000),
   }
-}
-
-async function readText(response: Response): Promise<string> {
-  const reader = response.body?.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    text += decoder.decode(part.value, { stream: true })
-    if (text.length > mostBytes) {
-      await reader?.cancel()
-      return ''
-    }
-  }
-  return text
 }
 
 /**
- * Translates what `fetch` threw: a missed deadline, or a network failure that `explain` puts into words.
+ * Translates what a request threw: a missed deadline, or nobody reached; `advice` says what to look at first.
  *
  * @see [Fetch §5.6](https://fetch.spec.whatwg.org/#fetch-method)
  */
-export function networkError(thrown: unknown, url: string, explain: string): OidcError {
-  if (thrown instanceof OidcError) return thrown
+export function toNetworkError(
+  thrown: unknown,
+  [url, origin, advice]: readonly [string, string, string],
+): OidcError {
   const cause = thrown as Error
-  return cause.name === 'TimeoutError'
-    ? new OidcError('OIDC_TIMEOUT', `${showUrl(url)} did not answer within ${deadline / 1000} s.`, { cause })
-    : new OidcError('OIDC_NETWORK', `${showUrl(url)} cannot be reached from here: ${explain}`, { cause })
+  if (cause instanceof OidcError) return cause
+  if (cause.name === 'TimeoutError')
+    return new OidcError('OIDC_TIMEOUT', `${showUrl(url)} did not answer in time.`, { cause })
+  const message = `${showUrl(url)} cannot be reached from ${origin}: ${advice}; allow exactly this origin at the provider (CORS); or the network is down.`
+  return new OidcError('OIDC_NETWORK', message, { cause })
+}
+
+/**
+ * Performs a request to the provider and tells of it.
+ *
+ * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`
+ * @see [Fetch §5.6](https://fetch.spec.whatwg.org/#fetch-method)
+ */
+export async function talk({ tell, origin }: Outside, exchange: Talk, advice: string): Promise<Response> {
+  try {
+    return await traceTalk(tell, exchange)
+  } catch (thrown) {
+    throw toNetworkError(thrown, [exchange.url, origin, advice])
+  }
 }
 
 /**
@@ -72,33 +73,36 @@ export function networkError(thrown: unknown, url: string, explain: string): Oid
  * @see [OpenID Connect Discovery 1.0 §4.2](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationResponse)
  */
 export async function readBody(response: Response): Promise<JsonObject | undefined> {
-  return /^[^;]*[/+]json/i.test(response.headers.get('content-type') ?? '')
-    ? readJsonObject(await readText(response))
-    : undefined
+  if (!/^[^;]*[/+]json/i.test(response.headers.get('content-type') ?? '')) return undefined
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    text += decoder.decode(part.value, { stream: true })
+    if (text.length > mostBytes) {
+      await reader?.cancel()
+      return undefined
+    }
+  }
+  return readJsonObject(text)
 }
 
 /**
- * Gets a JSON document from the provider; nothing where the answer is none.
+ * Gets a JSON document from the provider.
  *
  * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`, `OIDC_METADATA_INVALID`
  * @see [OpenID Connect Discovery 1.0 §4.1](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest)
  */
 export async function getDocument(outside: Outside, endpoint: Endpoint, url: string): Promise<JsonObject> {
   const send = (): Promise<Response> => fetch(url, makeInit())
-  try {
-    const response = await traceTalk(outside.tell, { endpoint, method: 'GET', url, carries: [], send })
-    const body = response.status === 200 ? await readBody(response) : undefined
-    if (body) return body
-    throw new OidcError(
-      'OIDC_METADATA_INVALID',
-      `${showUrl(url)} answered ${response.status} without a JSON object. Check \`issuer\`.`,
-      { remedy: response.status < 500 ? 'fix' : 'retry' },
-    )
-  } catch (thrown) {
-    throw networkError(
-      thrown,
-      url,
-      `check \`issuer\` by opening the address; allow ${outside.origin} at the provider (CORS); or the network is down.`,
-    )
-  }
+  const response = await talk(
+    outside,
+    { endpoint, method: 'GET', url, carries: [], send },
+    'check `issuer` by opening the address',
+  )
+  const { status } = response
+  const body = status === 200 && (await readBody(response))
+  if (body) return body
+  const message = `${url} answered ${status} without a JSON object. Check \`issuer\`.`
+  throw new OidcError('OIDC_METADATA_INVALID', message, { remedy: status < 500 ? 'fix' : 'retry' })
 }

@@ -17,20 +17,17 @@ export interface UserInfo {
  */
 export async function readUserInfo(response: Response, subject: string): Promise<UserInfo> {
   // OpenID Connect Core 1.0 §5.3.4: a signed response would have to be verified; it is never decoded unverified.
-  if (/jwt/.test(response.headers.get('content-type') ?? '')) {
+  if (response.headers.get('content-type')?.includes('jwt')) {
     throw new OidcError(
       'OIDC_NOT_SUPPORTED',
-      'The UserInfo response is a JWT: set UserInfo of this client to JSON at the provider.',
+      'The UserInfo response is a JWT: set it to JSON for this client at the provider.',
     )
   }
   const body = await readBody(response)
   // OpenID Connect Core 1.0 §5.3.2: the same subject as in the ID Token, exactly.
   if (response.status === 200 && body?.['sub'] === subject) return body as UserInfo
-  const what =
-    response.status !== 200
-      ? `status ${response.status}`
-      : body
-        ? 'it is about somebody else (`sub`)'
-        : 'no JSON object'
-  throw new OidcError('OIDC_USERINFO_INVALID', `The UserInfo response is refused: ${what}.`)
+  throw new OidcError(
+    'OIDC_USERINFO_INVALID',
+    `The UserInfo response (${response.status}) is no JSON object about this person (\`sub\`).`,
+  )
 }

@@ -15,12 +15,12 @@ export interface SessionStore<Claims> {
 /** Opens a store; `first` hears of every change before the others. */
 export function openSessionStore<Claims>(first: SessionListener<Claims>): SessionStore<Claims> {
   let current: SessionState<Claims> = unknownSession
-  const listeners = new Set<SessionListener<Claims>>()
+  const listeners = new Set([first])
   return {
     get: () => current,
     set(session) {
       current = Object.freeze(session)
-      for (const listener of [first, ...listeners]) listener(current)
+      for (const listener of [...listeners]) listener(current)
     },
     subscribe(listener) {
       const own: SessionListener<Claims> = (session) => listener(session)

@@ -23,6 +23,7 @@ export type Tab = {
   goto: (url: string) => Promise<void>
   reload: () => Promise<void>
   back: () => Promise<void>
+  forward: () => Promise<void>
   url: () => Promise<string>
   /** Waits until the tab is at a URL that starts with that, or that the function wants, and has loaded it. */
   waitForURL: (wanted: string | ((url: URL) => boolean)) => Promise<void>

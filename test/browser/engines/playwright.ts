@@ -33,6 +33,7 @@ function surface(page: Page) {
     goto: async (url: string) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
     url: () => Promise.resolve(page.url()),
     waitForURL: (wanted: string | ((url: URL) => boolean)) =>
       page.waitForURL(typeof wanted === 'string' ? (url) => url.href.startsWith(wanted) : wanted),
