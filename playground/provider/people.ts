@@ -64,8 +64,9 @@ function asciiOf(text: string): string {
   const plain = text
     .normalize('NFD')
     .toLowerCase()
+    .replaceAll(' ', '.')
     .replace(/[^a-z0-9.]+/g, '')
-  return plain.replace(/^\.+|\.+$/g, '')
+  return plain.replace(/\.{2,}/g, '.').replace(/^\.|\.$/g, '')
 }
 
 /** A round picture with the initials of a person. */

@@ -41,7 +41,7 @@ export type Revoke = (url: string, clientId: string) => Promise<Response>
 /** The holder of the secrets. Nothing that it gives out holds one. */
 export interface Seam {
   /** Performs a token request; the answer comes with placeholders, its secrets go to `receive`. */
-  exchange(url: string, form: URLSearchParams, receive: (envelope: Envelope) => void): Promise<Response>
+  exchange(url: string, form: URLSearchParams, receive: (envelope: Envelope) => unknown): Promise<Response>
   /** Sends a request with the access token in its `Authorization` header. */
   send(request: Request): Promise<Response>
   /** Whether there is a refresh token. */
@@ -170,7 +170,7 @@ export function openSeam(): Seam {
   let accessToken = ''
   let refreshToken = ''
 
-  function split(answer: Answer, receive: (envelope: Envelope) => void): void {
+  function split(answer: Answer, receive: (envelope: Envelope) => unknown): void {
     const newAccess = takeOut(answer, 'access_token')
     const newRefresh = takeOut(answer, 'refresh_token')
     receive({

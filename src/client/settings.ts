@@ -3,7 +3,7 @@ import type { EngineConfig } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { OidcErrorCode } from '../errors/codes.ts'
 import { isSecureUrl } from '../protocol/secure-url.ts'
-import type { OidcClientOptions } from './options.ts'
+import type { OidcClientOptions, Resource } from './options.ts'
 
 /** Options that were checked and resolved against the origin of a page. */
 export type Settings<Claims> = EngineConfig &
@@ -16,7 +16,7 @@ function configError(option: string, fault: string, code: OidcErrorCode = 'OIDC_
   return new OidcError(code, `Option \`${option}\` ${fault}.`)
 }
 
-/** The options and what each must be. */
+/** The options and what each must be; those with `!` are not served yet. */
 const forms: Readonly<Record<string, string>> = {
   issuer: 'string',
   clientId: 'string',
@@ -27,55 +27,43 @@ const forms: Readonly<Record<string, string>> = {
   claims: '',
   store: 'string',
   tokens: 'object',
-  dpop: 'boolean',
+  dpop: '!',
   metadata: 'object',
   expectedIssuer: '',
   idTokenSigningAlg: 'string',
   clockTolerance: 'number',
   endpointOrigins: 'list',
   authorizationParameters: 'object',
-  monitorSession: 'boolean',
-  idle: 'object',
+  monitorSession: '!',
+  idle: '!',
   trace: 'function',
 }
 
 function checkForm(name: string, value: unknown): void {
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined
   if (form === undefined) {
-    const secret = /secret/i.test(name) ? ': a browser cannot keep a secret, so register a public client' : ''
+    const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
     throw configError(name, `does not exist${secret}. There are ${Object.keys(forms).join(', ')}`)
   }
-  const fits =
-    form === 'list' ? Array.isArray(value) : typeof value === form && value !== '' && value !== null
-  if (value !== undefined && form && !fits) throw configError(name, `must be a ${form}`)
-  const isUnserved = /^(dpop|monitorSession|idle)$/.test(name)
-    ? value
-    : name === 'store' && !/^(auto|memory)?$/.test(String(value ?? ''))
-  if (isUnserved)
-    throw configError(name, 'is not served by this version with this value', 'OIDC_NOT_SUPPORTED')
+  if (value && (form === '!' || value === 'indexeddb'))
+    throw configError(name, 'is not served yet', 'OIDC_NOT_SUPPORTED')
+  const fits = form === 'list' ? Array.isArray(value) : typeof value === form && value
+  if (value !== undefined && /\w/.test(form) && !fits && value !== 0)
+    throw configError(name, `must be a ${form}`)
 }
 
-function resolveUrl(option: string, value: unknown, origin?: string): URL {
-  const text = String(value)
-  const url = URL.canParse(text, origin) ? new URL(text, origin) : undefined
+function resolveUrl(option: string, value: string, origin?: string): URL {
+  const url = URL.canParse(value, origin) ? new URL(value, origin) : undefined
   if (url && isSecureUrl(url) && !url.username && !url.hash) return url
-  throw configError(
-    option,
-    `has "${text}", which is no https: URL (http: on loopback only; no user, no fragment)`,
-  )
+  throw configError(option, `must be an https: URL (http: on loopback only), not "${value}"`)
 }
 
-function readPrefix(resource: unknown, origin: string): string {
-  const { url, ...rest } = typeof resource === 'string' ? { url: resource } : (resource as { url: unknown })
+function readPrefix(resource: string | Resource, origin: string): string {
+  const { url, ...rest } = typeof resource === 'string' ? { url: resource } : resource
   const [asked] = Object.keys(rest)
-  if (asked)
-    throw configError(
-      'resources',
-      `has \`${asked}\`, which this version does not serve`,
-      'OIDC_NOT_SUPPORTED',
-    )
+  if (asked) throw configError('resources', `has \`${asked}\`, which is not served yet`, 'OIDC_NOT_SUPPORTED')
   const prefix = resolveUrl('resources', url, origin)
-  if (prefix.search) throw configError('resources', `has "${prefix.href}": no query, please`)
+  if (prefix.search) throw configError('resources', 'has a query')
   return prefix.href.replace(/\/+$/, '')
 }
 
@@ -84,7 +72,7 @@ export function checkParameters(option: string, parameters: object): void {
   const own =
     /^(response_(type|mode)|client_(id|secret)|redirect_uri|scope|state|nonce|code_challenge(_method)?|request(_uri)?)$/
   const taken = Object.keys(parameters).find((name) => own.test(name))
-  if (taken) throw configError(option, `cannot set \`${taken}\`, which claimcheck sets itself`)
+  if (taken) throw configError(option, `cannot set \`${taken}\``)
 }
 
 /** A short mark of a client, by which its states are known. */

@@ -12,8 +12,8 @@ export type SendLive = (snapshot: Snapshot, endpoint: Endpoint) => Promise<Respo
 /** Gives the sender of one engine. */
 export function openSender(parts: Parts, renew: () => Promise<void>): SendLive {
   const { seam, ports } = parts
-  /** The lifetime of a token that came by a renewal after a 401; a second 401 for it asks for no other. */
-  let forced: object | undefined
+  /** The lifetime of a token that was renewed after a 401 and has not been accepted since: another 401 asks for no other. */
+  let doubtful: object | undefined
 
   async function beFresh(): Promise<void> {
     const age = tellAge(requireHolding(parts).lifetime, ports)
@@ -24,23 +24,28 @@ export function openSender(parts: Parts, renew: () => Promise<void>): SendLive {
   }
 
   return async ({ request, url, method, again }, endpoint) => {
-    const send = (attempt: Request): Promise<Response> =>
-      traceTalk(ports.tell, {
+    async function send(attempt: Request): Promise<{ response: Response; isRefused: boolean }> {
+      const talk = {
         endpoint,
         method,
         url,
         carries: ['access token'],
         send: () => seam.send(attempt),
-      })
+      } as const
+      const response = await traceTalk(ports.tell, talk)
+      const isRefused = refusesToken(response.status, response.headers.get('www-authenticate'))
+      if (!isRefused) doubtful = undefined
+      return { response, isRefused }
+    }
     await beFresh()
     const { lifetime } = requireHolding(parts)
-    const response = await send(request)
-    const next = refusesToken(response.status, response.headers.get('www-authenticate')) && again()
-    if (!next || !seam.canRefresh() || lifetime === forced) return response
+    const { response, isRefused } = await send(request)
+    const next = isRefused && lifetime !== doubtful && seam.canRefresh() && again()
+    if (!next) return response
     if (requireHolding(parts).lifetime === lifetime) {
       await renew()
-      forced = requireHolding(parts).lifetime
+      doubtful = requireHolding(parts).lifetime
     }
-    return send(next)
+    return (await send(next)).response
   }
 }

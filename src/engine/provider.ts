@@ -2,7 +2,7 @@
 import { isJsonObject } from '../protocol/json.ts'
 import type { JsonObject } from '../protocol/json.ts'
 import { openKeySet } from '../protocol/key-set.ts'
-import type { KeySet } from '../protocol/key-set.ts'
+import type { KeySet, KnownKeys } from '../protocol/key-set.ts'
 import { readMetadata, required } from '../protocol/metadata.ts'
 import type { Metadata } from '../protocol/metadata.ts'
 import { getDocument } from '../protocol/provider-request.ts'
@@ -15,71 +15,81 @@ export interface Provider {
 }
 
 /** A metadata document and keys as they are stored between page loads. */
-interface Cached {
+interface Cached extends KnownKeys {
   readonly version: 1
   readonly fetchedAt: number
   readonly document: JsonObject
-  readonly keys?: readonly JsonObject[] | undefined
 }
 
 const hour = 3_600_000
 
-const isCached = (value: unknown): value is Cached =>
-  isJsonObject(value) &&
-  value['version'] === 1 &&
-  isJsonObject(value['document']) &&
-  Array.isArray(value['keys'] ?? []) &&
-  ((value['keys'] ?? []) as unknown[]).every(isJsonObject)
+function isCached(value: unknown): value is Cached {
+  const { version, fetchedAt, document, keys = [], renewedAt = 0 } = { ...(value as Cached) }
+  return (
+    version === 1 &&
+    Number.isFinite(fetchedAt + renewedAt) &&
+    isJsonObject(document) &&
+    Array.isArray(keys) &&
+    keys.every(isJsonObject)
+  )
+}
 
-type Use = (cached: Cached, pinned?: readonly string[]) => Provider
+/** Ways to a provider: what is stored of it, and how a document is fetched, checked and stored. */
+interface Sources {
+  readonly stored: () => Promise<unknown>
+  readonly load: () => Promise<Provider>
+  /** Makes a provider of a document; `pinned` narrows the origins of its endpoints. */
+  readonly use: (cached: Cached, pinned?: readonly string[]) => Provider
+}
 
-/** Makes a provider of a document; `pinned` narrows the origins of its endpoints. */
-function makeUse(config: EngineConfig, ports: EnginePorts, store: (cached: Cached) => void): Use {
-  return (cached, pinned) => {
-    const document = { __proto__: null, issuer: config.issuer, ...cached.document, ...config.metadata }
-    const { tell } = ports
-    const metadata = readMetadata(document as object as JsonObject, {
-      ...config,
-      endpointOrigins: config.endpointOrigins ?? pinned,
-      tell,
+function openSources(config: EngineConfig, ports: EnginePorts): Sources {
+  const { issuer, metadata, endpointOrigins, origin, clientId } = config
+  const { records, now, tell } = ports
+  const outside = { ...ports, origin }
+  const key = `provider ${issuer} ${clientId}`
+  const store = (cached: Cached): void => void records.set(key, cached).catch(() => undefined)
+  const use: Sources['use'] = (cached, pinned) => {
+    const document = { __proto__: null, issuer, ...cached.document, ...metadata } as object as JsonObject
+    const policy = { ...config, endpointOrigins: endpointOrigins ?? pinned }
+    const checked = readMetadata(document, policy, (name) =>
+      tell({ type: 'notice', message: `The provider's ${name} cannot be used.` }),
+    )
+    const keySet = openKeySet(outside, checked.jwks_uri, {
+      ...cached,
+      store: (known) => store({ ...cached, ...known }),
     })
-    const outside = { ...ports, origin: config.origin }
-    const cache = {
-      keys: cached.keys,
-      store: (keys: readonly JsonObject[]): void => store({ ...cached, keys }),
-    }
-    return { metadata, keySet: openKeySet(metadata.jwks_uri, outside, cache) }
+    return { metadata: checked, keySet }
+  }
+  return {
+    stored: () => records.get(key).catch(() => undefined),
+    use,
+    async load() {
+      // OpenID Connect Discovery 1.0 §4.1: a terminating slash is removed before the well-known path is appended.
+      const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+      const isComplete = metadata && required.every((name) => name in metadata)
+      const cached: Cached = {
+        version: 1,
+        fetchedAt: now(),
+        document: isComplete ? {} : await getDocument(outside, 'discovery', url),
+      }
+      const provider = use(cached)
+      store(cached)
+      return provider
+    },
   }
 }
 
 /** Opens the view on the provider; the function that it gives finds it once and remembers only success. */
 export function openProvider(config: EngineConfig, ports: EnginePorts): () => Promise<Provider> {
-  const { records, now } = ports
-  const { issuer, metadata = {} } = config
-  const key = `provider ${issuer} ${config.clientId}`
-  const store = (cached: Cached): void => void records.set(key, cached).catch(() => undefined)
-  const use = makeUse(config, ports, store)
-
-  async function load(): Promise<Provider> {
-    // OpenID Connect Discovery 1.0 §4.1: a terminating slash is removed before the well-known path is appended.
-    const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-    const isComplete = required.every((name) => name in metadata)
-    const document = isComplete
-      ? {}
-      : await getDocument({ ...ports, origin: config.origin }, 'discovery', url)
-    const cached: Cached = { version: 1, fetchedAt: now(), document }
-    const provider = use(cached)
-    store(cached)
-    return provider
-  }
+  const { stored, load, use } = openSources(config, ports)
 
   async function find(): Promise<Provider> {
-    const cached = await records.get(key).catch(() => undefined)
-    const age = isCached(cached) ? now() - cached.fetchedAt : -1
-    if (!isCached(cached) || !(age >= 0 && age <= 24 * hour)) return load()
+    const cached = await stored()
+    const age = isCached(cached) ? ports.now() - cached.fetchedAt : -1
+    if (!(age >= 0 && age <= 24 * hour)) return load()
     try {
       // A stored document counts only for endpoints on the issuer's own or a pinned origin: storage can be written by others.
-      const provider = use(cached, [new URL(issuer).origin])
+      const provider = use(cached as Cached, [new URL(config.issuer).origin])
       if (age > hour)
         void load()
           .then((fresh) => (found = Promise.resolve(fresh)))

@@ -1,7 +1,6 @@
 // Room engine: from a callback to a session. Everything is checked before anything is kept.
 import { OidcError } from '../errors/oidc-error.ts'
-import { checkAuthorizationResponse } from '../protocol/authorization-response.ts'
-import { redeemCode } from '../protocol/token-request.ts'
+import { readCode } from '../protocol/authorization-response.ts'
 import type { Redeemed } from './engine.ts'
 import type { Parts } from './engine-state.ts'
 import { requestTokens } from './token-request.ts'
@@ -13,29 +12,29 @@ async function finishSignIn(
   parameters: URLSearchParams,
 ): Promise<Redeemed> {
   const { config, ports, seam } = parts
-  const { redirectUri, verifier, nonce, maxAge, acr, returnTo } = transaction
+  const { redirectUri, verifier, nonce, returnTo } = transaction
   const provider = await parts.provider()
-  const { metadata, keySet } = provider
-  const response = checkAuthorizationResponse(metadata, parameters, {
-    clientId: config.clientId,
+  const { issuer, authorization_response_iss_parameter_supported: announcesIssuer = false } =
+    provider.metadata
+  const code = readCode(parameters, {
     redirectUri,
-    state: parameters.get('state') ?? '',
-    issuers: [metadata.issuer, ...config.expectedIssuer],
+    issuers: [issuer, ...config.expectedIssuer],
+    announcesIssuer,
     tell: ports.tell,
   })
   // The keys are fetched beside the token request; a failure shows when they are asked for.
-  keySet.current().catch(() => undefined)
+  provider.keySet.current().catch(() => undefined)
   const answer = await requestTokens(parts, provider, {
+    grant: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
     carries: ['authorization code', 'code verifier'],
-    ask: (server, exchange) => redeemCode(server, { response, redirectUri, verifier }, exchange),
-    expects: { nonce, maxAge, acr },
+    expects: transaction,
   })
   const { idToken, claims, envelope, lifetime, scope = transaction.scope } = answer
   // OpenID Connect Core 1.0 §3.1.3.3: the answer to a sign-in holds an ID Token.
   if (!idToken || !claims)
     throw new OidcError(
       'OIDC_TOKEN_RESPONSE_INVALID',
-      'The provider gave no ID Token. Allow the scope `openid` for this client.',
+      'The provider gave no ID Token. Allow this client the scope `openid`.',
     )
   seam.empty()
   envelope.keep()

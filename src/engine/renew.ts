@@ -2,7 +2,6 @@
 import { placeholder } from '../access-token/seam.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { checkSameIdentity } from '../id-token/verify.ts'
-import { refresh } from '../protocol/token-request.ts'
 import { requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { requestTokens } from './token-request.ts'
@@ -10,10 +9,10 @@ import { requestTokens } from './token-request.ts'
 const changed = (): OidcError =>
   new OidcError('OIDC_SIGNED_OUT', 'The session changed while its token was renewed.')
 
-async function askForTokens(parts: Parts, before: Holding): Promise<Holding> {
+async function askAgain(parts: Parts, before: Holding): Promise<Holding> {
   const { envelope, lifetime, ...answer } = await requestTokens(parts, await parts.provider(), {
+    grant: { grant_type: 'refresh_token', refresh_token: placeholder },
     carries: ['refresh token'],
-    ask: (server, exchange) => refresh(server, placeholder, exchange),
     expects: { nonce: before.nonce, refreshed: true },
   })
   const { claims = before.claims, idToken = before.idToken, scope = before.scope } = answer
@@ -39,7 +38,7 @@ async function renewOnce(parts: Parts): Promise<void> {
   const before = requireHolding(parts)
   hear({ renewal: 'running' })
   try {
-    const holding = await askForTokens(parts, before)
+    const holding = await askAgain(parts, before)
     const { claims, scope } = holding
     parts.holding = holding
     hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })

@@ -1,22 +1,22 @@
 // Room engine: one token request from end to end: out through the seam, back over the sorting desk, two halves side by side.
 import type { Lifetime } from '../access-token/lifetime.ts'
 import type { Envelope } from '../access-token/seam.ts'
-import type { IdTokenCheck } from '../errors/codes.ts'
-import { OidcError } from '../errors/oidc-error.ts'
+import type { OidcError } from '../errors/oidc-error.ts'
 import type { Expectation } from '../id-token/checks.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import { verifyIdToken } from '../id-token/verify.ts'
-import { talk } from '../protocol/provider-request.ts'
-import type { Exchange, TokenServer } from '../protocol/token-request.ts'
+import { ask } from '../protocol/provider-request.ts'
+import { askForTokens } from '../protocol/token-request.ts'
+import type { Grant } from '../protocol/token-request.ts'
 import { nameCargo, sortTokenResponse } from '../protocol/token-response.ts'
 import type { Cargo } from '../trace/trace.ts'
 import type { Parts } from './engine-state.ts'
 import type { Provider } from './provider.ts'
 
-/** A token request: what it carries, how its form is put together, and what an ID Token in the answer must fit. */
+/** A token request: its grant, what that carries, and what an ID Token in the answer must fit. */
 export interface TokenAsk {
+  readonly grant: Grant
   readonly carries: readonly Cargo[]
-  readonly ask: (server: TokenServer, exchange: Exchange) => Promise<Response>
   readonly expects: Pick<Expectation, 'nonce' | 'maxAge' | 'acr' | 'refreshed'>
 }
 
@@ -35,59 +35,61 @@ function leftHalf(hash: ArrayBuffer): string {
   return btoa(half).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
 }
 
+async function verify(
+  { config, ports }: Parts,
+  { metadata, keySet }: Provider,
+  answer: { idToken: string; envelope: Envelope } & TokenAsk,
+): Promise<IdTokenClaims> {
+  const { issuer, id_token_signing_alg_values_supported: listed } = metadata
+  try {
+    return await verifyIdToken(answer.idToken, {
+      keySet,
+      algorithms: { pinned: config.idTokenSigningAlg, listed },
+      expected: {
+        ...config,
+        ...answer.expects,
+        issuers: [issuer, ...config.expectedIssuer],
+        now: ports.now() / 1000,
+      },
+      hashCompanion: async (hash) => leftHalf(await answer.envelope.hash(hash)),
+      passed: (check) => ports.tell({ type: 'check', check, passed: true }),
+    })
+  } catch (thrown) {
+    const { check } = thrown as OidcError
+    if (check) ports.tell({ type: 'check', check, passed: false })
+    throw thrown
+  }
+}
+
 /** Performs a token request and verifies the ID Token that it brings, if any. Nothing is kept yet. */
 export async function requestTokens(
   parts: Parts,
-  { metadata, keySet }: Provider,
+  provider: Provider,
   request: TokenAsk,
 ): Promise<TokenAnswer> {
   const { seam, config, ports } = parts
-  const { issuer, token_endpoint: url, id_token_signing_alg_values_supported: listed } = metadata
-  const { tell, now } = ports
-  let envelope: Envelope | undefined
-  const exchange: Exchange = (target, form) =>
-    seam.exchange(target, form, (received) => (envelope = received))
-  const send = (): Promise<Response> =>
-    request.ask({ issuer, token_endpoint: url, clientId: config.clientId }, exchange)
-  const exchanged = {
+  const { token_endpoint: url } = provider.metadata
+  const envelopes: Envelope[] = []
+  const exchange = (target: string, form: URLSearchParams): Promise<Response> =>
+    seam.exchange(target, form, (envelope) => envelopes.push(envelope))
+  const talk = {
     endpoint: 'token',
     method: 'POST',
     url,
     carries: request.carries,
-    send,
+    send: () =>
+      askForTokens(provider.metadata, { clientId: config.clientId, grant: request.grant, exchange }),
     name: nameCargo,
   } as const
-  const response = await talk(
-    { ...ports, origin: config.origin },
-    exchanged,
-    "add it to the client's web origins there",
-  )
-  const { idToken, scope, seconds } = await sortTokenResponse(response, config.redirectUri)
-  const kept = envelope as Envelope
-  const verifier = {
-    keySet,
-    algorithms: { pinned: config.idTokenSigningAlg, listed },
-    expected: {
-      ...config,
-      ...request.expects,
-      issuers: [issuer, ...config.expectedIssuer],
-      now: now() / 1000,
-    },
-    hashCompanion: async (hash: string) => leftHalf(await kept.hash(hash)),
-    passed: (check: IdTokenCheck) => tell({ type: 'check', check, passed: true }),
-  }
-  try {
-    const claims = idToken === undefined ? undefined : await verifyIdToken(idToken, verifier)
-    return {
-      envelope: kept,
-      idToken,
-      claims,
-      scope,
-      lifetime: { receivedAt: now(), receivedSteady: ports.steady(), seconds },
-    }
-  } catch (thrown) {
-    if (thrown instanceof OidcError && thrown.check)
-      tell({ type: 'check', check: thrown.check, passed: false })
-    throw thrown
+  const { status, body } = await ask({ ...ports, origin: config.origin }, talk, "In this client's settings")
+  const { idToken, scope, seconds } = sortTokenResponse(status, body, config.redirectUri)
+  const [envelope] = envelopes as [Envelope]
+  const claims = idToken ? await verify(parts, provider, { ...request, idToken, envelope }) : undefined
+  return {
+    envelope,
+    idToken,
+    claims,
+    scope,
+    lifetime: { receivedAt: ports.now(), receivedSteady: ports.steady(), seconds },
   }
 }

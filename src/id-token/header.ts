@@ -13,20 +13,21 @@ export interface AlgorithmPolicy {
 }
 
 /** Checks `alg`, `typ` and `crit`, and gives the algorithm to verify with. */
-export function checkHeader({ alg, typ, crit }: JsonObject, { pinned, listed }: AlgorithmPolicy): Algorithm {
+export function checkHeader(
+  { alg, typ = 'JWT', crit }: JsonObject,
+  { pinned, listed }: AlgorithmPolicy,
+): Algorithm {
   const algorithm = findAlgorithm(alg)
   const allowed = pinned ? [pinned] : listed
-  // OpenID Connect Core 1.0 §3.1.3.7 (7), RFC 8725 §3.1: the algorithm is the one expected; none with a shared secret, which a browser cannot keep.
+  // OpenID Connect Core 1.0 §3.1.3.7 (7), RFC 8725 §3.1: the algorithm is the one expected, and needs no secret.
   if (!algorithm || allowed?.includes(alg as string) === false) {
-    const name = typeof alg === 'string' && /^\w{1,9}$/.test(alg) ? alg : 'an unknown algorithm'
+    const name = /^\w{1,9}$/.test(alg as string) ? alg : 'another'
     throw rejection(
       'alg',
-      `it is signed with ${name}; set this client to ${pinned ?? 'RS256 or ES256'} at the provider`,
+      `signed with ${name as string}; set ${pinned ?? 'RS256 or ES256'} for this client at the provider`,
     )
   }
-  // RFC 8725 §3.11: a token of another declared type is not an ID Token. RFC 7515 §4.1.11: nor one with unknown critical extensions.
-  if (!/^(application\/)?jwt$/i.test((typ ?? 'JWT') as string) || crit !== undefined) {
-    throw rejection('shape', 'its header declares another type or critical extensions')
-  }
-  return algorithm
+  // RFC 8725 §3.11: a token of another declared type is not an ID Token. RFC 7515 §4.1.11: critical extensions are not understood.
+  if (typeof typ === 'string' && /^(application\/)?jwt$/i.test(typ) && crit === undefined) return algorithm
+  throw rejection('shape', '`typ` or `crit` in its header')
 }

@@ -28,32 +28,28 @@ function decode(part: string): Uint8Array<ArrayBuffer> {
   )
 }
 
-const readPart = (part: string): JsonObject => {
+function readPart(part: string): JsonObject {
   const object = readJsonObject(
     new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decode(part)),
   )
-  if (!object) throw new TypeError()
-  return object
+  if (object) return object
+  throw new TypeError()
 }
 
 /** Splits a compact JWS into header, payload and signature. */
 export function parseJws(token: string): SignedParts {
-  const [header = '', payload = '', signature = '', ...more] = token.split('.', 6)
+  const [header = '', payload = '', signature, ...more] = token.split('.', 6)
   // OpenID Connect Core 1.0 §3.1.3.7 (1): an encrypted ID Token has five parts.
   if (more.length === 2)
     throw new OidcError(
       'OIDC_NOT_SUPPORTED',
-      'The ID Token is encrypted: set this client to signed ID Tokens at the provider.',
+      'The ID Token is encrypted: set this client to signed ones at the provider.',
     )
   try {
-    if (token.length > longest || more.length) throw new TypeError()
-    return {
-      header: readPart(header),
-      payload: readPart(payload),
-      signature: decode(signature),
-      signed: new TextEncoder().encode(`${header}.${payload}`),
-    }
+    if (token.length > longest || more.length || signature === undefined) throw new TypeError()
+    const signed = new TextEncoder().encode(`${header}.${payload}`)
+    return { header: readPart(header), payload: readPart(payload), signature: decode(signature), signed }
   } catch {
-    throw rejection('shape', 'it is no JWS of two JSON objects with unique names and a signature')
+    throw rejection('shape', 'no JWS of JSON objects with unique names')
   }
 }

@@ -26,7 +26,7 @@ function isFit(key: JsonObject, { kty, crv }: Algorithm, alg: unknown): boolean 
     Array.isArray(operations) &&
     operations.includes('verify') &&
     sameName(named, alg) &&
-    (kty !== 'RSA' || String(n).length >= shortestModulus)
+    (kty !== 'RSA' || (typeof n === 'string' && n.length >= shortestModulus))
   )
 }
 

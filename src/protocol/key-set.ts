@@ -12,28 +12,32 @@ export interface KeySet {
   renewed(): Promise<readonly JsonObject[]>
 }
 
-/** Where keys are kept between page loads. */
-export interface KeyCache {
+/** Keys and the time of the last fresh look at them, in milliseconds since the epoch, as they are kept between page loads. */
+export interface KnownKeys {
   readonly keys?: readonly JsonObject[] | undefined
-  readonly store: (keys: readonly JsonObject[]) => void
+  readonly renewedAt?: number | undefined
 }
 
 const mostKeys = 500
 const pause = 60_000
 
 /**
- * Opens the key set behind `jwks_uri`.
+ * Opens the key set behind `jwks_uri`; `store` is told of what is to be kept.
  *
  * @see [OpenID Connect Core 1.0 §10.1.1](https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys)
  */
-export function openKeySet(jwksUri: string, outside: Outside, cache: KeyCache): KeySet {
+export function openKeySet(
+  outside: Outside,
+  jwksUri: string,
+  cache: KnownKeys & { readonly store: (known: KnownKeys) => void },
+): KeySet {
+  let { renewedAt = -pause } = cache
   let known = cache.keys && Promise.resolve(cache.keys)
-  let renewedAt = -pause
   async function load(): Promise<readonly JsonObject[]> {
     // RFC 7517 §5: what is no key is ignored.
     const { keys } = await getDocument(outside, 'jwks', jwksUri)
     const fetched = Array.isArray(keys) ? keys.slice(0, mostKeys).filter(isJsonObject) : []
-    cache.store(fetched)
+    cache.store({ keys: fetched, renewedAt })
     return fetched
   }
   function remember(): Promise<readonly JsonObject[]> {

@@ -1,7 +1,6 @@
 // Room protocol: the provider's metadata, taken member by member and checked before anything in it is used.
 import { OidcError } from '../errors/oidc-error.ts'
-import type { Tell } from '../trace/trace.ts'
-import { describeDifference, fillIssuer, isExpectedIssuer } from './issuer.ts'
+import { describeDifference, fillIssuer } from './issuer.ts'
 import type { JsonObject } from './json.ts'
 import { isSecureUrl } from './secure-url.ts'
 
@@ -25,7 +24,6 @@ export interface MetadataPolicy {
   readonly expectedIssuer: readonly string[]
   /** Origins that endpoints may have; any `https:` origin where there is no list. */
   readonly endpointOrigins?: readonly string[] | undefined
-  readonly tell: Tell
 }
 
 /** Endpoints without which there is no sign-in. */
@@ -40,48 +38,50 @@ function isUsable(value: unknown, { issuer, endpointOrigins }: MetadataPolicy): 
 }
 
 function checkIssuer(value: unknown, { issuer, expectedIssuer }: MetadataPolicy): void {
+  const found = typeof value === 'string' ? value : ''
   // OpenID Connect Discovery 1.0 §4.3: the issuer is identical to the one asked for; a template of its origin is filled per token.
-  const found = String(value)
   const isTemplate = !fillIssuer(found, {}) && found.startsWith(new URL(issuer).origin + '/')
-  if (isTemplate || isExpectedIssuer([issuer, ...expectedIssuer], found)) return
+  if (isTemplate || [issuer, ...expectedIssuer].includes(found)) return
   throw new OidcError(
     'OIDC_ISSUER_MISMATCH',
-    `\`issuer\` is "${issuer}", but the provider's is "${found.slice(0, 300)}": ${describeDifference(issuer, found)}. ` +
-      'Correct it, or set `expectedIssuer`.',
+    `\`issuer\` is "${issuer}", the provider's "${found}": ${describeDifference(issuer, found)}. Correct it, or set \`expectedIssuer\`.`,
   )
 }
 
+/** An empty list says as much as none. */
 const list = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.length ? value : undefined
 
-const invalid = (message: string): OidcError => new OidcError('OIDC_METADATA_INVALID', message)
-
 /**
- * Checks a metadata document and gives it with what can be used of it.
+ * Checks a metadata document and gives it with what can be used of it; of an unusable endpoint that is not required,
+ * `tellUnused` gets the name.
  *
  * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`
  * @see [OpenID Connect Discovery 1.0 §3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata)
  */
-export function readMetadata(document: JsonObject, policy: MetadataPolicy): Metadata {
+export function readMetadata(
+  document: JsonObject,
+  policy: MetadataPolicy,
+  tellUnused: (name: string) => void,
+): Metadata {
+  const fault = (what: string): OidcError =>
+    new OidcError('OIDC_METADATA_INVALID', `The provider's metadata has no usable ${what}.`)
   checkIssuer(document['issuer'], policy)
-  const endpoints: Record<string, unknown> = {}
+  const usable: Record<string, unknown> = {}
   for (const name of [...required, 'userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint']) {
-    const value = document[name]
-    endpoints[name] = isUsable(value, policy) ? value : undefined
-    if (endpoints[name]) continue
-    if (required.includes(name))
-      throw invalid(`The provider's \`${name}\` is missing, no https: URL, or not of \`endpointOrigins\`.`)
-    if (value) policy.tell({ type: 'notice', message: `The provider's ${name} cannot be used.` })
+    if (isUsable(document[name], policy)) usable[name] = document[name]
+    else if (required.includes(name)) throw fault(`\`${name}\` (https:, and of \`endpointOrigins\` if set)`)
+    else if (document[name]) tellUnused(name)
   }
   // RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; a list that leaves it out is a refusal, no list is none.
-  if (list(document['code_challenge_methods_supported'])?.includes('S256') === false) {
-    throw invalid('The provider does not offer PKCE with S256; there is no fallback.')
-  }
-  const { scopes_supported: scopes, id_token_signing_alg_values_supported: algorithms } = document
+  if (list(document['code_challenge_methods_supported'])?.includes('S256') === false)
+    throw fault('PKCE method (S256)')
+  const lists = ['scopes_supported', 'id_token_signing_alg_values_supported']
+  for (const name of lists) usable[name] = list(document[name])
   return {
-    ...document,
-    ...endpoints,
-    scopes_supported: list(scopes),
-    id_token_signing_alg_values_supported: list(algorithms),
+    issuer: document['issuer'],
+    authorization_response_iss_parameter_supported:
+      document['authorization_response_iss_parameter_supported'] === true,
+    ...usable,
   } as unknown as Metadata
 }

@@ -47,24 +47,20 @@ export function toNetworkError(
 ): OidcError {
   const cause = thrown as Error
   if (cause instanceof OidcError) return cause
-  if (cause.name === 'TimeoutError')
-    return new OidcError('OIDC_TIMEOUT', `${showUrl(url)} did not answer in time.`, { cause })
-  const message = `${showUrl(url)} cannot be reached from ${origin}: ${advice}; allow exactly this origin at the provider (CORS); or the network is down.`
-  return new OidcError('OIDC_NETWORK', message, { cause })
+  const shown = showUrl(url)
+  return cause.name === 'TimeoutError'
+    ? new OidcError('OIDC_TIMEOUT', `${shown} did not answer in time.`, { cause })
+    : new OidcError(
+        'OIDC_NETWORK',
+        `${shown} cannot be reached. ${advice}, allow exactly ${origin} there (CORS), or check the network.`,
+        { cause },
+      )
 }
 
-/**
- * Performs a request to the provider and tells of it.
- *
- * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`
- * @see [Fetch §5.6](https://fetch.spec.whatwg.org/#fetch-method)
- */
-export async function talk({ tell, origin }: Outside, exchange: Talk, advice: string): Promise<Response> {
-  try {
-    return await traceTalk(tell, exchange)
-  } catch (thrown) {
-    throw toNetworkError(thrown, [exchange.url, origin, advice])
-  }
+/** An answer of the provider: its status, and its body where that is a JSON object. */
+export interface Answer {
+  readonly status: number
+  readonly body: JsonObject | undefined
 }
 
 /**
@@ -72,19 +68,31 @@ export async function talk({ tell, origin }: Outside, exchange: Talk, advice: st
  *
  * @see [OpenID Connect Discovery 1.0 §4.2](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationResponse)
  */
-export async function readBody(response: Response): Promise<JsonObject | undefined> {
-  if (!/^[^;]*[/+]json/i.test(response.headers.get('content-type') ?? '')) return undefined
-  const reader = response.body?.getReader()
+export async function readBody({ headers, body }: Response): Promise<JsonObject | undefined> {
+  if (!/^[^;]*[/+]json/i.test(headers.get('content-type') ?? '')) return undefined
+  const reader = body?.getReader()
   const decoder = new TextDecoder()
   let text = ''
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+  for (let part = await reader?.read(); part?.value && text.length < mostBytes; part = await reader?.read()) {
     text += decoder.decode(part.value, { stream: true })
-    if (text.length > mostBytes) {
-      await reader?.cancel()
-      return undefined
-    }
   }
+  void reader?.cancel()
   return readJsonObject(text)
+}
+
+/**
+ * Performs a request to the provider, tells of it, and reads its answer; `advice` says what to look at first when nobody answers.
+ *
+ * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`
+ * @see [Fetch §5.6](https://fetch.spec.whatwg.org/#fetch-method)
+ */
+export async function ask({ tell, origin }: Outside, talk: Talk, advice: string): Promise<Answer> {
+  try {
+    const response = await traceTalk(tell, talk)
+    return { status: response.status, body: await readBody(response) }
+  } catch (thrown) {
+    throw toNetworkError(thrown, [talk.url, origin, advice])
+  }
 }
 
 /**
@@ -95,14 +103,16 @@ export async function readBody(response: Response): Promise<JsonObject | undefin
  */
 export async function getDocument(outside: Outside, endpoint: Endpoint, url: string): Promise<JsonObject> {
   const send = (): Promise<Response> => fetch(url, makeInit())
-  const response = await talk(
+  const { status, body } = await ask(
     outside,
     { endpoint, method: 'GET', url, carries: [], send },
-    'check `issuer` by opening the address',
+    'Check `issuer`',
   )
-  const { status } = response
-  const body = status === 200 && (await readBody(response))
-  if (body) return body
-  const message = `${url} answered ${status} without a JSON object. Check \`issuer\`.`
-  throw new OidcError('OIDC_METADATA_INVALID', message, { remedy: status < 500 ? 'fix' : 'retry' })
+  if (status === 200 && body) return body
+  const remedy = status < 500 ? 'fix' : 'retry'
+  throw new OidcError(
+    'OIDC_METADATA_INVALID',
+    `${url} answered ${status} without a JSON object. Check \`issuer\`.`,
+    { remedy },
+  )
 }

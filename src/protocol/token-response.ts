@@ -3,6 +3,7 @@ import { readOAuthError } from '../errors/oauth-error.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { Remedy } from '../errors/codes.ts'
 import type { Cargo } from '../trace/trace.ts'
+import type { JsonObject } from './json.ts'
 import { readBody } from './provider-request.ts'
 
 /** An answer of the token endpoint, sorted: a letter to us, and the terms of an envelope that stays in the seam. */
@@ -17,16 +18,24 @@ export interface SortedAnswer {
 
 /** What to do about a failed token request, by what the provider says of it. */
 const advices: readonly (readonly [RegExp, Remedy, string])[] = [
-  [/^(408|429|5)/, 'retry', 'Try again later.'],
-  [/redirect.?uri|9002326/i, 'fix', 'Register the redirect URI exactly as sent, for a single-page app:'],
+  [/^(408|429|5)/, 'retry', 'Try later.'],
+  [/redirect.?uri|9002326/i, 'fix', 'Register this redirect URI for a single-page app, exactly: '],
   [
     /_client|secret|client.auth/i,
     'fix',
-    'It wants a secret, which a browser cannot keep: register a public client (single-page app).',
+    'It wants a secret, which no browser can keep: make this a public client (single-page app).',
   ],
   [/invalid_grant/, 'sign-in', 'The grant is used, expired or revoked.'],
   [/^/, 'report', 'See `oauth`.'],
 ]
+
+function toError(status: number, body: JsonObject | undefined, redirectUri: string): OidcError {
+  const oauth = readOAuthError((name) => body?.[name])
+  const [, remedy, advice = ''] =
+    advices.find(([pattern]) => pattern.test(status + JSON.stringify(oauth))) ?? []
+  const message = `The token endpoint answered ${status}. ${advice}${advice.endsWith(' ') ? redirectUri : ''}`
+  return new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, { oauth, remedy })
+}
 
 /**
  * Sorts an answer of the token endpoint, in which the seam has put placeholders for the secrets.
@@ -34,36 +43,33 @@ const advices: readonly (readonly [RegExp, Remedy, string])[] = [
  * @throws {@link OidcError} `OIDC_TOKEN_REQUEST_FAILED`, `OIDC_TOKEN_RESPONSE_INVALID`
  * @see [OpenID Connect Core 1.0 §3.1.3.5](https://openid.net/specs/openid-connect-core-1_0.html#TokenResponseValidation)
  */
-export async function sortTokenResponse(response: Response, redirectUri: string): Promise<SortedAnswer> {
-  const { status } = response
-  const body = await readBody(response)
-  if (status !== 200) {
-    const oauth = readOAuthError((name) => body?.[name])
-    const said = `${status} ${oauth?.error ?? ''} ${oauth?.error_description ?? ''}`
-    const [, remedy, advice] = advices.find(([pattern]) => pattern.test(said)) ?? []
-    const message = `The token endpoint answered ${status}. ${advice ?? ''}${advice?.endsWith(':') ? ` ${redirectUri}` : ''}`
-    throw new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, { oauth, remedy })
-  }
-  const { access_token: held, token_type: type, id_token: idToken, expires_in: life, scope } = body ?? {}
+export function sortTokenResponse(
+  status: number,
+  body: JsonObject | undefined,
+  redirectUri: string,
+): SortedAnswer {
+  if (status !== 200) throw toError(status, body, redirectUri)
+  const { access_token: held, token_type: type, id_token: idToken, expires_in: life = '', scope } = body ?? {}
   // RFC 6749 §7.1: a token of a type that was not asked for is not used. OpenID Connect Core 1.0 §3.1.3.3: the ID Token is a string.
-  const isBearer = typeof type === 'string' && type.toLowerCase() === 'bearer'
-  if (!held || !isBearer || (idToken !== undefined && !idToken)) {
-    const message =
-      'The token endpoint answered without a JSON object, `access_token`, Bearer `token_type` or a string `id_token`.'
-    throw new OidcError('OIDC_TOKEN_RESPONSE_INVALID', message)
+  if (!held || !/^bearer$/i.test(type as string) || (idToken !== undefined && !idToken)) {
+    throw new OidcError(
+      'OIDC_TOKEN_RESPONSE_INVALID',
+      'The token endpoint gave no JSON with `access_token`, `token_type` Bearer and `id_token`.',
+    )
   }
+  const seconds = Number.parseFloat(life as string)
   return {
     idToken: idToken as string | undefined,
-    seconds: /^\d+(\.\d+)?$/.test(String(life)) ? Number(life) : undefined,
+    seconds: seconds >= 0 ? seconds : undefined,
     scope: typeof scope === 'string' ? scope : undefined,
   }
 }
 
-const names: readonly (readonly [string, Cargo])[] = [
-  ['access_token', 'access token'],
-  ['refresh_token', 'refresh token'],
-  ['id_token', 'ID token'],
-]
+const names: Readonly<Record<string, Cargo>> = {
+  access_token: 'access token',
+  refresh_token: 'refresh token',
+  id_token: 'ID token',
+}
 
 /**
  * Names what an answer brought, for the trace.
@@ -72,5 +78,5 @@ const names: readonly (readonly [string, Cargo])[] = [
  */
 export async function nameCargo(response: Response): Promise<readonly Cargo[]> {
   const body = await readBody(response.clone())
-  return names.flatMap(([name, cargo]) => (body?.[name] ? [cargo] : []))
+  return Object.entries(names).flatMap(([name, cargo]) => (body?.[name] ? [cargo] : []))
 }
