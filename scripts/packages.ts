@@ -62,9 +62,7 @@ function installExample(folder: string, tarball: string): string {
       compilerOptions: { ...compilerOptions, target: 'ES2022' },
       include: ['*.ts'],
     }),
-    'index.html':
-      '<p id="hello"></p><button id="button"></button><script type="module" src="app.ts"></script>',
-    'page.d.ts': 'declare const hello: HTMLElement, button: HTMLButtonElement\n',
+    'index.html': '<script type="module" src="app.ts"></script>',
     'app.ts': readFirstExample(),
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(app, name), text)

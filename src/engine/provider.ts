@@ -49,7 +49,7 @@ function openSources(config: EngineConfig, ports: EnginePorts): Sources {
   const key = `provider ${issuer} ${clientId}`
   const store = (cached: Cached): void => void records.set(key, cached).catch(() => undefined)
   const use: Sources['use'] = (cached, pinned) => {
-    const document = { __proto__: null, issuer, ...cached.document, ...metadata } as object as JsonObject
+    const document = { __proto__: null, ...cached.document, ...metadata } as object as JsonObject
     const policy = { ...config, endpointOrigins: endpointOrigins ?? pinned }
     const checked = readMetadata(document, policy, (name) =>
       tell({ type: 'notice', message: `The provider's ${name} cannot be used.` }),
@@ -70,7 +70,7 @@ function openSources(config: EngineConfig, ports: EnginePorts): Sources {
       const cached: Cached = {
         version: 1,
         fetchedAt: now(),
-        document: isComplete ? {} : await getDocument(outside, 'discovery', url),
+        document: isComplete ? { issuer } : await getDocument(outside, 'discovery', url),
       }
       const provider = use(cached)
       store(cached)

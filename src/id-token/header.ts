@@ -21,10 +21,10 @@ export function checkHeader(
   const allowed = pinned ? [pinned] : listed
   // OpenID Connect Core 1.0 §3.1.3.7 (7), RFC 8725 §3.1: the algorithm is the one expected, and needs no secret.
   if (!algorithm || allowed?.includes(alg as string) === false) {
-    const name = /^\w{1,9}$/.test(alg as string) ? alg : 'another'
+    const name = typeof alg === 'string' && /^\w{1,9}$/.test(alg) ? alg : 'another'
     throw rejection(
       'alg',
-      `signed with ${name as string}; set ${pinned ?? 'RS256 or ES256'} for this client at the provider`,
+      `signed with ${name}; set ${pinned ?? 'RS256 or ES256'} for this client at the provider`,
     )
   }
   // RFC 8725 §3.11: a token of another declared type is not an ID Token. RFC 7515 §4.1.11: critical extensions are not understood.

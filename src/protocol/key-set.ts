@@ -1,4 +1,5 @@
 // Room protocol: the provider's JSON Web Key Set, fetched once, and once more for a key that it does not know yet.
+import { OidcError } from '../errors/oidc-error.ts'
 import { isJsonObject } from './json.ts'
 import type { JsonObject } from './json.ts'
 import { getDocument } from './provider-request.ts'
@@ -34,11 +35,15 @@ export function openKeySet(
   let { renewedAt = -pause } = cache
   let known = cache.keys && Promise.resolve(cache.keys)
   async function load(): Promise<readonly JsonObject[]> {
-    // RFC 7517 §5: what is no key is ignored.
     const { keys } = await getDocument(outside, 'jwks', jwksUri)
-    const fetched = Array.isArray(keys) ? keys.slice(0, mostKeys).filter(isJsonObject) : []
-    cache.store({ keys: fetched, renewedAt })
-    return fetched
+    // RFC 7517 §5: what is no key, or not for signatures, is ignored.
+    const usable = (Array.isArray(keys) ? keys.slice(0, mostKeys) : []).filter(
+      (key) => isJsonObject(key) && key['use'] !== 'enc',
+    )
+    if (!usable.length)
+      throw new OidcError('OIDC_METADATA_INVALID', 'There is no signature key at `jwks_uri`.')
+    cache.store({ keys: usable, renewedAt })
+    return usable
   }
   function remember(): Promise<readonly JsonObject[]> {
     known = load()

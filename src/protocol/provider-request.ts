@@ -77,7 +77,7 @@ export async function readBody({ headers, body }: Response): Promise<JsonObject 
     text += decoder.decode(part.value, { stream: true })
   }
   void reader?.cancel()
-  return readJsonObject(text)
+  return text.length < mostBytes ? readJsonObject(text) : undefined
 }
 
 /**

@@ -32,7 +32,7 @@ const advices: readonly (readonly [RegExp, Remedy, string])[] = [
 function toError(status: number, body: JsonObject | undefined, redirectUri: string): OidcError {
   const oauth = readOAuthError((name) => body?.[name])
   const [, remedy, advice = ''] =
-    advices.find(([pattern]) => pattern.test(status + JSON.stringify(oauth))) ?? []
+    advices.find(([pattern]) => pattern.test(`${status} ${JSON.stringify(oauth)}`)) ?? []
   const message = `The token endpoint answered ${status}. ${advice}${advice.endsWith(' ') ? redirectUri : ''}`
   return new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, { oauth, remedy })
 }

@@ -1,52 +1,67 @@
 // Browser tests, fetch: the Authorization header is the client's own; all other headers are the app's.
 import { expect, openSignedIn, test } from './fixtures.ts'
 
-const ways: [name: string, send: (url: string) => Promise<Response>][] = [
-  ['an object', (url) => window.oidc.fetch(url, { headers: { Authorization: 'Basic app', 'x-test': 'app' } })],
-  ['capitals', (url) => window.oidc.fetch(url, { headers: { AUTHORIZATION: 'Bearer app', 'x-test': 'app' } })],
+const ways: [name: string, send: (url: string) => Promise<number | string>][] = [
+  [
+    'an object',
+    (url) => {
+      const headers = { Authorization: 'Basic app', 'x-test': 'app' }
+      return window.statusOf(window.oidc.fetch(url, { headers }))
+    },
+  ],
+  [
+    'capitals',
+    (url) => {
+      const headers = { AUTHORIZATION: 'Bearer app', 'x-test': 'app' }
+      return window.statusOf(window.oidc.fetch(url, { headers }))
+    },
+  ],
   [
     'Headers',
     (url) => {
       const headers = new Headers({ 'x-test': 'app' })
       headers.append('authorization', 'Bearer app')
       headers.append('authorization', 'Bearer more')
-      return window.oidc.fetch(url, { headers })
+      return window.statusOf(window.oidc.fetch(url, { headers }))
     },
   ],
   [
     'a list of pairs',
-    (url) =>
-      window.oidc.fetch(url, {
-        headers: [
-          ['authorization', 'Bearer app'],
-          ['x-test', 'app'],
-          ['Authorization', 'Bearer more'],
-        ],
-      }),
+    (url) => {
+      const headers: [string, string][] = [
+        ['authorization', 'Bearer app'],
+        ['x-test', 'app'],
+        ['Authorization', 'Bearer more'],
+      ]
+      return window.statusOf(window.oidc.fetch(url, { headers }))
+    },
   ],
   [
     'a Request',
-    (url) => window.oidc.fetch(new Request(url, { headers: { authorization: 'Bearer app', 'x-test': 'app' } })),
+    (url) => {
+      const headers = { authorization: 'Bearer app', 'x-test': 'app' }
+      return window.statusOf(window.oidc.fetch(new Request(url, { headers })))
+    },
   ],
   [
     'a Request, and an init over it',
-    (url) =>
-      window.oidc.fetch(new Request(url, { headers: { authorization: 'Bearer app' } }), {
-        headers: { authorization: 'Bearer init', 'x-test': 'app' },
-      }),
+    (url) => {
+      const request = new Request(url, { headers: { authorization: 'Bearer app' } })
+      const headers = { authorization: 'Bearer init', 'x-test': 'app' }
+      return window.statusOf(window.oidc.fetch(request, { headers }))
+    },
   ],
 ]
 
 for (const [name, send] of ways) {
   test(`an Authorization header in ${name} is overwritten; the others arrive`, async ({ op, api, tab }) => {
     await openSignedIn(tab)
-    const status = await tab.evaluate<number, string>(
-      `(url) => (${String(send)})(url).then(({ status }) => status)` as never,
-      `${api.origin}/orders`,
-    )
-    expect(status).toBe(200)
+    expect(await tab.evaluate(send, `${api.origin}/orders`)).toBe(200)
     const [token] = op.secrets.filter(({ cargo }) => cargo === 'access token')
-    expect(api.last('resource').headers).toMatchObject({ authorization: `Bearer ${token?.value}`, 'x-test': 'app' })
+    expect(api.last('resource').headers).toMatchObject({
+      authorization: `Bearer ${token?.value}`,
+      'x-test': 'app',
+    })
   })
 }
 
@@ -56,7 +71,9 @@ test("the app's own Request and Headers never hold the token", async ({ api, tab
     const headers = new Headers({ 'x-test': 'app' })
     const request = new Request(url, { headers })
     const response = await window.oidc.fetch(request, { headers })
-    return [...headers, ...request.headers, ...response.headers].map(([name]) => name).concat(String(response.status))
+    return [...headers, ...request.headers, ...response.headers]
+      .map(([name]) => name)
+      .concat(String(response.status))
   }, `${api.origin}/orders`)
   expect(seen).not.toContain('authorization')
   expect(seen).toContain('200')

@@ -1,8 +1,8 @@
 // Browser tests, fetch: arguments that change while they are read, or after the call: what was listed is what is sent.
 import { expect, openSignedIn, test } from './fixtures.ts'
 
-/** What each returns in the page: the status, or the code or name of the error. */
-type Call = (origins: { api: string; evil: string }) => Promise<Response>
+type Origins = { api: string; evil: string }
+type Call = (origins: Origins) => Promise<string | number>
 
 const shifty: [name: string, call: Call, outcome: string | number][] = [
   [
@@ -10,7 +10,7 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
     ({ api, evil }) => {
       let asked = 0
       const input = { toString: () => (asked++ === 0 ? api : evil) }
-      return window.oidc.fetch(input as unknown as string)
+      return window.statusOf(window.oidc.fetch(input as unknown as string))
     },
     200,
   ],
@@ -19,7 +19,7 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
     ({ api, evil }) => {
       let asked = 0
       const input = { toString: () => (asked++ === 0 ? evil : api) }
-      return window.oidc.fetch(input as unknown as string)
+      return window.statusOf(window.oidc.fetch(input as unknown as string))
     },
     'OIDC_RESOURCE_NOT_LISTED',
   ],
@@ -37,7 +37,7 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
           return evil
         }
       }
-      return window.oidc.fetch(new Shifty(api))
+      return window.statusOf(window.oidc.fetch(new Shifty(api)))
     },
     'OIDC_RESOURCE_NOT_LISTED',
   ],
@@ -47,7 +47,7 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
       const url = new URL(api)
       const answer = window.oidc.fetch(url)
       url.href = evil
-      return answer
+      return window.statusOf(answer)
     },
     200,
   ],
@@ -62,20 +62,23 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
           return new Request(api)
         }
       }
-      return window.oidc.fetch(new Shifty(evil))
+      return window.statusOf(window.oidc.fetch(new Shifty(evil)))
     },
     'OIDC_RESOURCE_NOT_LISTED',
   ],
   [
     'a Request with a `url` of its own',
-    ({ api, evil }) => window.oidc.fetch(Object.defineProperty(new Request(evil), 'url', { value: api })),
+    ({ api, evil }) => {
+      const input = Object.defineProperty(new Request(evil), 'url', { value: api })
+      return window.statusOf(window.oidc.fetch(input))
+    },
     'OIDC_RESOURCE_NOT_LISTED',
   ],
   [
     'an object that looks like a Request for the API, and whose text is another origin',
     ({ api, evil }) => {
       const input = { url: api, method: 'GET', headers: new Headers(), toString: () => evil }
-      return window.oidc.fetch(input as unknown as string)
+      return window.statusOf(window.oidc.fetch(input as unknown as string))
     },
     'OIDC_RESOURCE_NOT_LISTED',
   ],
@@ -86,7 +89,7 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
       const input = new Proxy(new URL(api), {
         get: (_, name) => (name === Symbol.toPrimitive ? () => (asked++ === 0 ? api : evil) : evil),
       })
-      return window.oidc.fetch(input)
+      return window.statusOf(window.oidc.fetch(input))
     },
     200,
   ],
@@ -95,12 +98,8 @@ const shifty: [name: string, call: Call, outcome: string | number][] = [
 for (const [name, call, outcome] of shifty) {
   test(`${name}: ${outcome}, and nothing at the other origin`, async ({ api, evil, tab }) => {
     await openSignedIn(tab)
-    const answer = await tab.evaluate<string | number, { api: string; evil: string }>(
-      // The call is text by then: it is put in by name.
-      `(origins) => (${String(call)})(origins).then(({ status }) => status, (error) => error.code ?? error.name)` as never,
-      { api: `${api.origin}/orders`, evil: `${evil.origin}/orders` },
-    )
-    expect(answer).toBe(outcome)
+    const origins: Origins = { api: `${api.origin}/orders`, evil: `${evil.origin}/orders` }
+    expect(await tab.evaluate(call, origins)).toBe(outcome)
     expect(evil.log).toEqual([])
     expect(api.count('resource')).toBe(outcome === 200 ? 1 : 0)
   })
@@ -130,12 +129,15 @@ test('getters that change: each is read once, and what was read is sent', async 
       enumerable: true,
       get: () => values[Math.min((reads[name] = (reads[name] ?? 0) + 1) - 1, values.length - 1)],
     })
-    const init = Object.defineProperties({}, {
-      method: turn('method', ['POST', 'DELETE']),
-      body: turn('body', ['one', 'two']),
-      redirect: turn('redirect', ['error', 'follow']),
-      headers: turn('headers', [{ 'x-test': 'one' }, { 'x-test': 'two' }]),
-    })
+    const init = Object.defineProperties(
+      {},
+      {
+        method: turn('method', ['POST', 'DELETE']),
+        body: turn('body', ['one', 'two']),
+        redirect: turn('redirect', ['error', 'follow']),
+        headers: turn('headers', [{ 'x-test': 'one' }, { 'x-test': 'two' }]),
+      },
+    )
     await window.oidc.fetch(url, init)
     return reads
   }, `${api.origin}/orders`)

@@ -21,7 +21,17 @@ test('every spelling of a listed origin gets the token', async ({ api, tab }) =>
   expect(api.count('resource')).toBe(spellings.length)
 })
 
-const inside = ['/v1', '/v1/', '/v1?a=b', '/v1#a', '/v1/orders', '/v1/a%2Fb', '/v1/a..b/..c', '/v1/a/../orders', '/x/../v1/a']
+const inside = [
+  '/v1',
+  '/v1/',
+  '/v1?a=b',
+  '/v1#a',
+  '/v1/orders',
+  '/v1/a%2Fb',
+  '/v1/a..b/..c',
+  '/v1/a/../orders',
+  '/x/../v1/a',
+]
 
 for (const prefix of ['/v1', '/v1/', '/v0/../v1/']) {
   test(`the prefix ${prefix} covers itself and what is below it`, async ({ app, api, tab }) => {
@@ -49,7 +59,10 @@ test('signed out, nothing is sent; an unlisted URL stays unlisted', async ({ api
   await openSignedIn(tab)
   await tab.evaluate(() => window.oidc.signOut({ local: true }))
   const before = tab.seen.requests.length
-  expect((await callApi(tab, `${api.origin}/`)).error).toMatchObject({ code: 'OIDC_SIGNED_OUT', remedy: 'sign-in' })
+  expect((await callApi(tab, `${api.origin}/`)).error).toMatchObject({
+    code: 'OIDC_SIGNED_OUT',
+    remedy: 'sign-in',
+  })
   expect((await callApi(tab, `${evil.origin}/`)).error?.code).toBe('OIDC_RESOURCE_NOT_LISTED')
   await tab.goto('/')
   expect((await callApi(tab, `${api.origin}/`)).error?.code).toBe('OIDC_SIGNED_OUT')

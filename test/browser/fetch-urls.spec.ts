@@ -31,7 +31,10 @@ const strangers: Address[] = [
   ['L-02 another scheme', ({ api }) => `https://${host(api)}/`],
   ['L-02 a user name that looks like the API', ({ api, evil }) => `${api}@${host(evil)}/`],
   ['L-02 a user name and a port', ({ api, evil }) => `${api}:443@${host(evil)}/`],
-  ['L-02 a user name, encoded', ({ api, evil }) => `http://${host(api).replace(':', '%3a')}%40@${host(evil)}/`],
+  [
+    'L-02 a user name, encoded',
+    ({ api, evil }) => `http://${host(api).replace(':', '%3a')}%40@${host(evil)}/`,
+  ],
   ['L-02 a user name at the API', ({ api }) => `http://user:secret@${host(api)}/`],
   ['L-02 backslashes for the end of the host', ({ api, evil }) => `http://${host(evil)}\\@${host(api)}/`],
   ['L-02 a space before', ({ evil }) => ` \n${evil}/`],
@@ -90,7 +93,11 @@ async function refusal(tab: Tab, url: string): Promise<string> {
 
 const anywhere = ({ api, evil }: Origins, url: Address[1]) => url({ api, evil })
 
-test('every other origin, scheme and spelling is refused, and nothing is sent to anybody', async ({ api, evil, tab }) => {
+test('every other origin, scheme and spelling is refused, and nothing is sent to anybody', async ({
+  api,
+  evil,
+  tab,
+}) => {
   await openSignedIn(tab)
   expect(await callApi(tab, `${api.origin}/`)).toMatchObject({ status: 200 })
   const before = tab.seen.requests.length

@@ -18,6 +18,8 @@ declare global {
     describeSession: (session: Session) => Outcome
     /** Runs that and tells the session after it, or the failure; never rejects. */
     attempt: (act: () => unknown) => Promise<Outcome>
+    /** The status of an answer, or the code or name of the error; never rejects. */
+    statusOf: (answer: Promise<Response>) => Promise<number | string>
   }
 }
 
@@ -35,4 +37,20 @@ async function attempt(act: () => unknown): Promise<Outcome> {
   }
 }
 
-Object.assign(window, { events: [], createOidcClient, OidcError, describeFailure, describeSession, attempt })
+async function statusOf(answer: Promise<Response>): Promise<number | string> {
+  try {
+    return (await answer).status
+  } catch (error) {
+    return error instanceof OidcError ? error.code : describeFailure(error).name
+  }
+}
+
+Object.assign(window, {
+  events: [],
+  createOidcClient,
+  OidcError,
+  describeFailure,
+  describeSession,
+  attempt,
+  statusOf,
+})

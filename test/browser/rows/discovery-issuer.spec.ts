@@ -1,6 +1,6 @@
 // Rows A-D01, A-D02, A-D06 and D-01: where the metadata is, and whose it must be.
 import { expect, openSignedIn, outcome, signIn } from '../fixtures.ts'
-import { setting } from '../servers/hostile/changes.ts'
+import { leavingOut, setting } from '../servers/hostile/changes.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { expectNoStrangers, expectUsable, test } from './refusal.ts'
 
@@ -69,10 +69,7 @@ for (const issuer of [undefined, null, 1, ['x'], {}]) {
     stage,
   }) => {
     const { op, tab } = stage
-    op.switches.discovery.members = ({ issuer: _, ...rest }) => ({
-      ...rest,
-      ...(issuer !== undefined && { issuer }),
-    })
+    op.switches.discovery.members = issuer === undefined ? leavingOut('issuer') : setting({ issuer })
     expect(await openSignedIn(tab)).toMatchObject({
       status: 'threw',
       error: { code: 'OIDC_ISSUER_MISMATCH' },

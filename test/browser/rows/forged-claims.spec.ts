@@ -24,6 +24,11 @@ const missing = (row: string, claim: string): Refusal =>
 const changed = (name: string, claims: IdTokenSwitch['claims'] & object, check: string): Refusal =>
   refusedIdToken(name, { claims }, check)
 
+/** A claim that is text, with other text. */
+const altering =
+  (claim: string, alter: (text: string) => string): IdTokenSwitch['claims'] & object =>
+  (claims) => ({ ...claims, [claim]: typeof claims[claim] === 'string' ? alter(claims[claim]) : null })
+
 const times = (row: string, claim: string, moments: Record<string, number>): Refusal[] =>
   Object.entries(moments).map(([name, offset]) =>
     changed(`${row} ${claim} ${name}`, (claims) => ({ ...claims, [claim]: now() + offset }), claim),
@@ -40,7 +45,11 @@ const infinite = (row: string, claim: string): Refusal =>
 const refusals: Refusal[] = [
   ...valued('J-08', 'iss', ['https://other.example', '', null, 1, ['https://other.example']]),
   changed('J-08 iss with a slash at the end', appending('iss', '/'), 'iss'),
-  changed('J-08 iss in capitals', (claims) => ({ ...claims, iss: String(claims.iss).toUpperCase() }), 'iss'),
+  changed(
+    'J-08 iss in capitals',
+    altering('iss', (iss) => iss.toUpperCase()),
+    'iss',
+  ),
   changed('J-08 iss in an array', (claims) => ({ ...claims, iss: [claims.iss ?? ''] }), 'iss'),
   missing('J-08', 'iss'),
 
@@ -87,8 +96,8 @@ const refusals: Refusal[] = [
   missing('A-T04', 'sub'),
   ...valued('A-T04', 'sub', ['', null, 1, ['ada'], { sub: 'ada' }]),
 
-  ...valued('A-T12', 'at_hash', ['', 'wrong', null, 1, [], {}]),
-  changed('A-T12 at_hash with a character more', appending('at_hash', 'x'), 'at_hash'),
+  ...valued('J-13', 'at_hash', ['', 'wrong', null, 1, [], {}]),
+  changed('J-13 at_hash with a character more', appending('at_hash', 'x'), 'at_hash'),
 ]
 
 for (const refusal of refusals) {

@@ -1,11 +1,12 @@
 // Rows J-06 and D-07: tricks with `kid`, and published keys that must not verify an ID Token.
 import { generateKeyPairSync } from 'node:crypto'
+import { expect, openSignedIn } from '../fixtures.ts'
 import type { Json, JsonObject } from '../servers/answer.ts'
 import { leavingOut, setting } from '../servers/hostile/changes.ts'
 import { signedByStranger } from '../servers/hostile/forgeries.ts'
 import { signWith } from '../servers/hostile/jws.ts'
 import { createSigningKey, type SigningKey } from '../servers/hostile/keys.ts'
-import { expectRefusal, refusedIdToken, test, type Refusal } from './refusal.ts'
+import { expectRefusal, expectUsable, refusedIdToken, test, type Refusal } from './refusal.ts'
 
 const refused = (name: string, flip: Refusal['flip']): Refusal => ({
   name,
@@ -77,7 +78,7 @@ const published: Refusal[] = [
   publishedAs('J-06 a key on secp256k1 that says P-256', ({ jwk }) => ({ ...jwk, crv: 'P-256' }), koblitzKey),
   publishedAs('D-07 a private key', ({ jwk, privateKey }) => ({
     ...jwk,
-    ...privateKey.export({ format: 'jwk' }),
+    ...(privateKey.export({ format: 'jwk' }) as JsonObject),
   })),
   publishedAs('D-07 a symmetric key', symmetricKey),
   publishedAs('D-07 a key whose key_ops lacks verify', ({ jwk }) => ({
@@ -112,6 +113,12 @@ const strangerWithoutKid = refused('J-06 no kid, signed by another key', ({ op: 
 })
 
 const refusals = [...unknownKids, listed, foreignKind, ...published, onlyEncryption, strangerWithoutKid]
+
+test('J-06 a new key that is published as it should be', async ({ stage }) => {
+  await publishedAs('', ({ jwk }) => jwk).flip(stage)
+  expect(await openSignedIn(stage.tab)).toMatchObject({ status: 'signed-in' })
+  await expectUsable(stage)
+})
 
 for (const refusal of refusals) {
   test(refusal.name, ({ stage }) => expectRefusal(stage, refusal))

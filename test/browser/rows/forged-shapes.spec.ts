@@ -1,11 +1,12 @@
 // Rows J-16 and of RFC 8725 §3: tokens that are no plain signed JWT, or that two readers could read in two ways.
 import { Buffer } from 'node:buffer'
+import { expect, openSignedIn } from '../fixtures.ts'
 import type { Json } from '../servers/answer.ts'
 import { leavingOut, setting } from '../servers/hostile/changes.ts'
 import { encrypted, type Signer } from '../servers/hostile/forgeries.ts'
 import { encode, signInput } from '../servers/hostile/jws.ts'
 import type { IdTokenSwitch } from '../servers/hostile/switches.ts'
-import { expectRefusal, refusedIdToken, test, type Refusal } from './refusal.ts'
+import { expectRefusal, expectUsable, refusedIdToken, test, type Refusal } from './refusal.ts'
 
 const shaped = (name: string, idToken: IdTokenSwitch) => refusedIdToken(name, idToken, 'shape')
 
@@ -32,13 +33,16 @@ const first = (member: string) => (json: string) => json.replace('{', `{${member
 const last = (member: string) => (json: string) => json.replace(/}$/, `,${member}}`)
 
 const twice: Refusal[] = [
-  shaped('J-17 sub twice, the honest one first', payloadText(last('"sub":"eve"'))),
-  shaped('J-17 sub twice, the honest one last', payloadText(first('"sub":"eve"'))),
-  shaped('J-17 sub twice, once with an escape', payloadText(first('"s\\u0075b":"eve"'))),
-  shaped('J-17 aud twice', payloadText(first('"aud":"other"'))),
-  shaped('J-17 alg twice, the honest one last', headerText(first('"alg":"none"'))),
-  shaped('J-17 kid twice', headerText(last('"kid":"other"'))),
-  shaped('J-17 a member twice inside a claim', payloadText(last('"address":{"country":"A","country":"B"}'))),
+  shaped('J shape: sub twice, the honest one first', payloadText(last('"sub":"eve"'))),
+  shaped('J shape: sub twice, the honest one last', payloadText(first('"sub":"eve"'))),
+  shaped('J shape: sub twice, once with an escape', payloadText(first('"s\\u0075b":"eve"'))),
+  shaped('J shape: aud twice', payloadText(first('"aud":"other"'))),
+  shaped('J shape: alg twice, the honest one last', headerText(first('"alg":"none"'))),
+  shaped('J shape: kid twice', headerText(last('"kid":"other"'))),
+  shaped(
+    'J shape: a member twice inside a claim',
+    payloadText(last('"address":{"country":"A","country":"B"}')),
+  ),
 ]
 
 const texts: Record<string, (json: string) => string | Buffer> = {
@@ -57,8 +61,8 @@ const texts: Record<string, (json: string) => string | Buffer> = {
 }
 
 const jsonTexts = Object.entries(texts).flatMap(([name, change]): Refusal[] => [
-  shaped(`J-17 a header that is ${name}`, headerText(change)),
-  shaped(`J-17 a payload that is ${name}`, payloadText(change)),
+  shaped(`J shape: a header that is ${name}`, headerText(change)),
+  shaped(`J shape: a payload that is ${name}`, payloadText(change)),
 ])
 
 const compact: Record<string, (honest: string) => string> = {
@@ -91,19 +95,19 @@ const types: Json[] = [
 const critical: Json[] = [['exp'], ['b64'], [], 'exp', null]
 
 const headers: Refusal[] = [
-  ...types.map((typ) => shaped(`J-17 typ ${JSON.stringify(typ)}`, { header: setting({ typ }) })),
-  ...critical.map((crit) => shaped(`J-17 crit ${JSON.stringify(crit)}`, { header: setting({ crit }) })),
-  shaped('J-17 crit b64 and b64 false', { header: setting({ crit: ['b64'], b64: false }) }),
+  ...types.map((typ) => shaped(`J shape: typ ${JSON.stringify(typ)}`, { header: setting({ typ }) })),
+  ...critical.map((crit) => shaped(`J shape: crit ${JSON.stringify(crit)}`, { header: setting({ crit }) })),
+  shaped('J shape: crit b64 and b64 false', { header: setting({ crit: ['b64'], b64: false }) }),
 ]
 
 const inherited: Refusal[] = [
   refusedIdToken(
-    'J-17 sub in __proto__ only',
+    'J shape: sub in __proto__ only',
     { claims: leavingOut('sub'), payload: first('"__proto__":{"sub":"eve"}') },
     'sub',
   ),
   refusedIdToken(
-    'J-17 alg in __proto__ only',
+    'J shape: alg in __proto__ only',
     { header: leavingOut('alg'), sign: signedTexts(first('"__proto__":{"alg":"RS256"}')) },
     'alg',
   ),
@@ -118,11 +122,17 @@ const encryptedToken: Refusal = {
 const refusals = [
   ...twice,
   ...jsonTexts,
-  ...Object.entries(compact).map(([name, change]) => shaped(`J-17 ${name}`, { compact: change })),
+  ...Object.entries(compact).map(([name, change]) => shaped(`J shape: ${name}`, { compact: change })),
   ...headers,
   ...inherited,
   encryptedToken,
 ]
+
+test('J shape: as it should be', async ({ stage }) => {
+  stage.op.switches.idToken = payloadText((json) => json)
+  expect(await openSignedIn(stage.tab)).toMatchObject({ status: 'signed-in' })
+  await expectUsable(stage)
+})
 
 for (const refusal of refusals) {
   test(refusal.name, ({ stage }) => expectRefusal(stage, refusal))

@@ -22,10 +22,10 @@ const accepted: Record<string, IdTokenSwitch> = {
   'J-12 iat ahead by less than the leeway': at('iat', 20),
   'J-12 iat a day ago': at('iat', -86_400),
   'J-12 iat with a fraction': { claims: (claims) => ({ ...claims, iat: Number(claims.iat) - 0.5 }) },
-  'J-17 no typ': { header: leavingOut('typ') },
-  'J-17 typ application/jwt': { header: setting({ typ: 'application/jwt' }) },
-  'J-17 typ jwt': { header: setting({ typ: 'jwt' }) },
-  'J-17 header members that nobody knows': { header: setting({ x: { y: [1] }, cty: 'JWT' }) },
+  'J shape: no typ': { header: leavingOut('typ') },
+  'J shape: typ application/jwt': { header: setting({ typ: 'application/jwt' }) },
+  'J shape: typ jwt': { header: setting({ typ: 'jwt' }) },
+  'J shape: header members that nobody knows': { header: setting({ x: { y: [1] }, cty: 'JWT' }) },
 }
 
 for (const [name, idToken] of Object.entries(accepted)) {
@@ -60,9 +60,7 @@ const extra: JsonObject = {
   list: [1, 'two', [3], { four: 4 }, null],
   object: { nested: { deeper: ['x'] }, empty: {} },
   'https://example.com/roles': ['admin'],
-  constructor: 'a claim',
-  toString: 'another',
-  then: 'a third',
+  ...Object.fromEntries(['constructor', 'toString', 'then'].map((name) => [name, 'a claim'])),
 }
 
 test('A-T15 unknown claims of every JSON type are passed through unchanged', async ({ stage }) => {
@@ -78,7 +76,7 @@ test('A-T15 unknown claims of every JSON type are passed through unchanged', asy
   await expectUsable(stage)
 })
 
-test('J-17 a claim named __proto__ changes nothing', async ({ stage }) => {
+test('J shape: a claim named __proto__ changes nothing', async ({ stage }) => {
   const { op, tab } = stage
   op.switches.idToken.payload = (json) => json.replace('{', '{"__proto__":{"admin":true},')
   expect(await openSignedIn(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })

@@ -20,7 +20,11 @@ export async function expectHonestSignIn({ op, app, tab }: Place): Promise<void>
 }
 
 /** The sign-in ended in that error; then the provider turns honest and the next one succeeds. */
-export async function expectRejected(place: Place, rejected: Outcome, error: Partial<Failure>): Promise<void> {
+export async function expectRejected(
+  place: Place,
+  rejected: Outcome,
+  error: Partial<Failure>,
+): Promise<void> {
   const { op, app, tab } = place
   expect(rejected).toMatchObject({ status: 'signed-out', error: { name: 'OidcError', ...error } })
   expect(await tab.url()).toBe(`${app.origin}/`)

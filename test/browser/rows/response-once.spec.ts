@@ -6,7 +6,10 @@ import { expectHonestSignIn } from './rejection.ts'
 
 /** The callback that the browser was sent to last. */
 function lastCallback({ seen }: Tab): string {
-  return seen.requests.findLast(({ url }) => new URL(url).searchParams.has('state') && url.includes('iss='))?.url ?? ''
+  return (
+    seen.requests.findLast(({ url }) => new URL(url).searchParams.has('state') && url.includes('iss='))
+      ?.url ?? ''
+  )
 }
 
 test('A-A09 the callback a second time: no second token request, and a clean answer', async ({
@@ -54,7 +57,11 @@ const endings: [name: string, spoil: (switches: Switches) => void, status: strin
 ]
 
 for (const [name, spoil, status] of endings) {
-  test(`A-A10 ${name}: address bar and history hold no code, state, error or iss`, async ({ op, app, tab }) => {
+  test(`A-A10 ${name}: address bar and history hold no code, state, error or iss`, async ({
+    op,
+    app,
+    tab,
+  }) => {
     await tab.goto('/')
     await outcome(tab)
     spoil(op.switches)

@@ -85,7 +85,11 @@ test('A-A11 a callback in a browser that began no sign-in: a typed error; the br
   expect(op.count('token')).toBe(2)
 })
 
-test('A-A11 an answer without state, with nothing pending: nobody asks for tokens', async ({ op, app, tab }) => {
+test('A-A11 an answer without state, with nothing pending: nobody asks for tokens', async ({
+  op,
+  app,
+  tab,
+}) => {
   await tab.goto('/?code=forged')
   expect(await outcome(tab)).toEqual({ status: 'signed-out', reason: 'none' })
   expect(op.count('token')).toBe(0)

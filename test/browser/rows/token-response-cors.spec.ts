@@ -5,7 +5,10 @@ test.use({ providerHost: 'localhost' })
 
 const cookie = { headers: { 'set-cookie': 'sid=1; Path=/; SameSite=Lax' } }
 
-test('A-C09 everything works with `Access-Control-Allow-Origin: *`, without credentials', async ({ op, tab }) => {
+test('A-C09 everything works with `Access-Control-Allow-Origin: *`, without credentials', async ({
+  op,
+  tab,
+}) => {
   Object.assign(op.switches.authorization, cookie)
   expect(await openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
   expect((await userInfo(tab)).claims).toMatchObject({ sub: 'ada' })
@@ -26,7 +29,11 @@ test('A-C09 the control: a request with credentials is sent with the cookie, and
   Object.assign(op.switches.authorization, cookie)
   await openSignedIn(tab)
   const read = await tab.evaluate(
-    (url) => fetch(url, { credentials: 'include' }).then(() => true, () => false),
+    (url) =>
+      fetch(url, { credentials: 'include' }).then(
+        () => true,
+        () => false,
+      ),
     op.urlOf('jwks'),
   )
   expect(read).toBe(false)

@@ -37,7 +37,11 @@ const rows: Row[] = [
   ['A-C08 id_token empty', { members: setting({ id_token: '' }) }, refused],
   ['A-C08 id_token null', { members: setting({ id_token: null }) }, refused],
   ['A-C08 id_token an object', { members: setting({ id_token: { sub: 'ada' } }) }, refused],
-  ['A-C08 id_token an array', { members: (answer) => ({ ...answer, id_token: [answer.id_token ?? ''] }) }, refused],
+  [
+    'A-C08 id_token an array',
+    { members: (answer) => ({ ...answer, id_token: [answer.id_token ?? ''] }) },
+    refused,
+  ],
 ]
 
 for (const [name, deviation, error] of rows) {

@@ -10,7 +10,11 @@ import { beHonest } from './rejection.ts'
 
 test('A-U01 the access token goes in the Authorization header, and in no URL', async ({ op, tab }) => {
   await openSignedIn(tab)
-  expect((await userInfo(tab)).claims).toEqual({ sub: 'ada', name: 'Ada Lovelace', email: 'ada@example.test' })
+  expect((await userInfo(tab)).claims).toEqual({
+    sub: 'ada',
+    name: 'Ada Lovelace',
+    email: 'ada@example.test',
+  })
   const { method, query, body, headers } = op.last('userinfo')
   expect([method, query.toString(), body]).toEqual(['GET', '', ''])
   const tokens = op.secrets.filter(({ cargo }) => cargo === 'access token')
@@ -33,7 +37,11 @@ const refusals: [row: string, deviation: Deviations['userinfo'], error: Partial<
   ['A-U05 a signed JWT', { sign: honestSigner('RS256') }, unserved],
   ['A-U05 a JWT that nobody signed', { sign: unsigned() }, unserved],
   ['A-U05 a JWT of a stranger', { sign: signedByStranger() }, unserved],
-  ['A-U05 a JWT that says it is JSON', { sign: honestSigner('RS256'), contentType: 'application/json' }, refused],
+  [
+    'A-U05 a JWT that says it is JSON',
+    { sign: honestSigner('RS256'), contentType: 'application/json' },
+    refused,
+  ],
   ['A-U07 500', { status: 500 }, refused],
   ['A-U07 HTML', html, refused],
   ['A-U07 500 with HTML', { ...html, status: 500 }, refused],
@@ -66,13 +74,21 @@ test('A-U03 members with the names of a prototype: no pollution, no crash', asyn
   const seen = await tab.evaluate(async () => {
     const claims = await window.oidc.userInfo()
     const plain = {}
-    return [claims.sub, claims['toString'], 'polluted' in plain, Object.getPrototypeOf(plain) === Object.prototype]
+    return [
+      claims.sub,
+      claims['toString'],
+      'polluted' in plain,
+      Object.getPrototypeOf(plain) === Object.prototype,
+    ]
   })
   expect(seen).toEqual(['ada', 1, false, true])
   expect(await sessionNow(tab)).toMatchObject({ status: 'signed-in' })
 })
 
-test('A-U04 401 invalid_token: one refresh and one retry at most, then a typed error', async ({ op, tab }) => {
+test('A-U04 401 invalid_token: one refresh and one retry at most, then a typed error', async ({
+  op,
+  tab,
+}) => {
   await openSignedIn(tab)
   const challenge = { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
   op.switches.userinfo = { status: 401, headers: challenge }
@@ -81,7 +97,10 @@ test('A-U04 401 invalid_token: one refresh and one retry at most, then a typed e
   expect(await sessionNow(tab)).toMatchObject({ status: 'signed-in' })
 })
 
-test('A-U04 the control: after one 401 the refreshed token is used, and the claims come', async ({ op, tab }) => {
+test('A-U04 the control: after one 401 the refreshed token is used, and the claims come', async ({
+  op,
+  tab,
+}) => {
   await openSignedIn(tab)
   op.forgetAccessTokens()
   expect((await userInfo(tab)).claims).toMatchObject({ sub: 'ada' })

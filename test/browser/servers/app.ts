@@ -32,7 +32,7 @@ const types: Record<string, string> = {
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
-  "connect-src 'self' http://localhost:* http://127.0.0.1:*",
+  "connect-src 'self' http://localhost:* https://localhost:* http://127.0.0.1:*",
   'frame-src http://localhost:* http://127.0.0.1:*',
   "worker-src 'self'",
   "base-uri 'none'",

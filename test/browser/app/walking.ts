@@ -1,0 +1,3 @@
+// Harness page: the usual boot, and a walk through everything that a script can reach.
+import './walk.ts'
+import './boot.ts'

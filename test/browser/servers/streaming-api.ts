@@ -1,0 +1,56 @@
+// Test servers: a resource server that speaks HTTP/2, because browsers stream a request body over nothing less.
+import { X509Certificate } from 'node:crypto'
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import { text } from 'node:stream/consumers'
+import { jsonAnswer, preflightAnswer, type Answer } from './answer.ts'
+import { selfSign } from './hostile/certificate.ts'
+import { createSigningKey } from './hostile/keys.ts'
+
+export type StreamingApi = {
+  readonly origin: string
+  /** What was sent, preflights aside, in order of arrival. */
+  readonly log: { body: string; authorization: string }[]
+  close: () => Promise<void>
+}
+
+type State = Pick<StreamingApi, 'log'> & { accepts: (token: string) => boolean }
+
+async function answer({ log, accepts }: State, request: Http2ServerRequest): Promise<Answer> {
+  if (request.method === 'OPTIONS') return preflightAnswer()
+  const { authorization = '' } = request.headers
+  log.push({ body: await text(request), authorization })
+  if (accepts(authorization.replace('Bearer ', ''))) return jsonAnswer({})
+  const refusal = jsonAnswer({ error: 'invalid_token' }, 401)
+  return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Bearer error="invalid_token"' } }
+}
+
+async function respond(
+  state: State,
+  request: Http2ServerRequest,
+  response: Http2ServerResponse,
+): Promise<void> {
+  const { status, headers, body } = await answer(state, request)
+  const cors = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'WWW-Authenticate' }
+  response.writeHead(status, { ...cors, ...headers }).end(body)
+}
+
+/** Starts one, with a certificate that it signed itself. */
+export async function startStreamingApi(accepts: State['accepts']): Promise<StreamingApi> {
+  const key = await createSigningKey('RS256')
+  const state: State = { log: [], accepts }
+  const server = createSecureServer(
+    {
+      key: key.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      cert: new X509Certificate(selfSign(key)).toString(),
+    },
+    (request, response) => void respond(state, request, response),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return {
+    origin: `https://localhost:${address.port}`,
+    log: state.log,
+    close: () => new Promise((resolve) => void server.close(() => resolve())),
+  }
+}
