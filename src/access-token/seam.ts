@@ -2,6 +2,7 @@
 // placeholders. No promise that carries one is awaited, no ordinary object holds one, no method is looked up on the way.
 import {
   NativePromise,
+  NativeRequest,
   NativeResponse,
   defineProperty,
   digestText,
@@ -16,38 +17,48 @@ import {
   parse,
   promiseThen,
   requestHeaders,
+  requestRedirect,
+  requestUrl,
   responseHeaders,
   responseStatus,
   responseText,
   slice,
   stringify,
 } from './primordials.ts'
+import { OidcError } from '../errors/oidc-error.ts'
 import { makeInit } from '../protocol/provider-request.ts'
+import { isListed } from './resources.ts'
 
 /** Stands where a secret stood; oauth4webapi sends and checks this one. */
 export const placeholder = 'kept-in-the-seam'
 
+/** Where a provider takes secrets besides its token endpoint. */
+export interface Places {
+  readonly revocation?: string | undefined
+  readonly userInfo?: string | undefined
+}
+
 /** The secrets of one answer, out of sight until they are kept. */
 export interface Envelope {
-  /** Makes the answer's secrets the current ones; without a new refresh token the old one stays. */
-  keep(): void
+  /**
+   * Makes the answer's secrets the current ones. Those of a code come with the places that they may go to from then on;
+   * those of a refresh stay with the places that there are, and without a new refresh token the old one stays.
+   */
+  keep(places: Places): void
   /** Hashes the access token, for `at_hash`. */
   hash(algorithm: string): Promise<ArrayBuffer>
 }
 
-/** Revokes what was held: a request that outlives the page. */
-export type Revoke = (url: string, clientId: string) => Promise<Response>
-
-/** The holder of the secrets. Nothing that it gives out holds one. */
+/** The holder of the secrets. Nothing that it gives out holds one, and nothing that it is told later moves one elsewhere. */
 export interface Seam {
   /** Performs a token request; the answer comes with placeholders, its secrets go to `receive`. */
   exchange(url: string, form: URLSearchParams, receive: (envelope: Envelope) => unknown): Promise<Response>
-  /** Sends a request with the access token in its `Authorization` header. */
+  /** Sends a copy of a request, to a listed resource or the UserInfo endpoint, with the access token in its header. */
   send(request: Request): Promise<Response>
   /** Whether there is a refresh token. */
   canRefresh(): boolean
-  /** Forgets all secrets at once and gives a way to revoke them. */
-  empty(): Revoke
+  /** Forgets all secrets at once and gives a way to revoke them: a request that outlives the page. */
+  empty(): (clientId: string) => Promise<Response>
 }
 
 type Nothing = { readonly __proto__: null }
@@ -73,11 +84,12 @@ function post(url: string, body: string, keepalive: boolean): Promise<Response> 
   return nativeFetch(url, init)
 }
 
+/** Where the placeholder of the refresh token begins in a form. */
+const mark = 'refresh_token=' + placeholder
+
 /** Puts the refresh token where its placeholder stands in a form. */
 function fillIn(form: string, refreshToken: string): string {
-  const mark = 'refresh_token=' + placeholder
   const at = indexOf(form, mark)
-  if (at < 0) return form
   return slice(form, 0, at) + 'refresh_token=' + encodeComponent(refreshToken) + slice(form, at + mark.length)
 }
 
@@ -127,84 +139,82 @@ function makeVisible(status: number, answer: Answer | undefined): Response {
   return new NativeResponse(status === 204 || !answer ? null : stringify(answer), init)
 }
 
-/** Posts a form and gives the answer with its text to `open`, whose result is what others get. */
-function postAndOpen(
-  url: string,
-  body: string,
-  open: (response: Response, text: string) => Response,
-): Promise<Response> {
+/** Takes the secrets out of an answer. */
+type Open = (answer: Answer) => void
+
+/** Posts a form, has the secrets of its answer taken out by `open`, and gives what is left. */
+function postAndOpen(url: string, body: string, open: Open): Promise<Response> {
   return new NativePromise((resolve, reject) => {
-    const read = (response: Response): void =>
-      settle(
-        responseText(response),
-        (text) => {
-          try {
-            resolve(open(response, text))
-          } catch (error) {
-            reject(error)
-          }
-        },
-        reject,
-      )
+    function read(response: Response): void {
+      const show = (text: string): void => {
+        const answer = readAnswer(response, text)
+        if (answer) open(answer)
+        resolve(makeVisible(responseStatus(response), answer))
+      }
+      settle(responseText(response), show, reject)
+    }
     settle(post(url, body, false), read, reject)
   })
 }
 
-/** A way to revoke a secret that is no longer held. */
-function makeRevoke(secret: string, hint: string): Revoke {
-  return (url, clientId) =>
-    post(
-      url,
-      'token=' +
-        encodeComponent(secret) +
-        '&token_type_hint=' +
-        hint +
-        '&client_id=' +
-        encodeComponent(clientId),
-      true,
-    )
+function revoke(url: string, clientId: string, secret: string): Promise<Response> {
+  return post(url, 'token=' + encodeComponent(secret) + '&client_id=' + encodeComponent(clientId), true)
 }
 
-/** Opens the seam of one client: one access token, one refresh token, nobody else. */
-export function openSeam(): Seam {
+/** Sends a copy, so that whoever made the request cannot read the header that it gets. */
+function sendCopy(
+  request: Request,
+  accessToken: string,
+  isAllowed: (url: string) => boolean,
+): Promise<Response> {
+  const redirect = requestRedirect(request) === 'manual' ? 'manual' : 'error'
+  const init: RequestInit & Nothing = { __proto__: null, redirect }
+  const copy = new NativeRequest(request, init)
+  if (!isAllowed(requestUrl(copy)))
+    throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'This URL may not have the access token.')
+  headersSet(requestHeaders(copy), 'authorization', 'Bearer ' + accessToken)
+  return nativeFetch(copy)
+}
+
+/** Opens the seam of one client: one access token, one refresh token, nobody else. `prefixes` is what may be called. */
+export function openSeam(prefixes: readonly string[]): Seam {
   let accessToken = ''
   let refreshToken = ''
+  let pinned = { __proto__: null, token: '' } as Places & Nothing & { readonly token: string }
 
-  function split(answer: Answer, receive: (envelope: Envelope) => unknown): void {
-    const newAccess = takeOut(answer, 'access_token')
-    const newRefresh = takeOut(answer, 'refresh_token')
-    receive({
-      keep() {
+  function enclose(newAccess: string, newRefresh: string, from: string): Envelope {
+    return {
+      keep({ revocation, userInfo }) {
         accessToken = newAccess
-        if (newRefresh !== '') refreshToken = newRefresh
+        if (newRefresh !== '' || from !== '') refreshToken = newRefresh
+        if (from !== '') pinned = { __proto__: null, token: from, revocation, userInfo }
       },
       hash: (algorithm) => digestText(algorithm, newAccess),
-    })
+    }
   }
 
   return {
-    exchange: (url, form, receive) =>
-      postAndOpen(url, fillIn(formText(form), refreshToken), (response, text) => {
-        const answer = readAnswer(response, text)
-        if (answer) split(answer, receive)
-        return makeVisible(responseStatus(response), answer)
-      }),
-
-    send(request) {
-      headersSet(requestHeaders(request), 'authorization', 'Bearer ' + accessToken)
-      return nativeFetch(request)
+    exchange(url, form, receive) {
+      const text = formText(form)
+      const isRefresh = indexOf(text, mark) >= 0
+      const open: Open = (answer) =>
+        void receive(
+          enclose(takeOut(answer, 'access_token'), takeOut(answer, 'refresh_token'), isRefresh ? '' : url),
+        )
+      // A refresh token goes to the endpoint that it came from, whatever is asked for.
+      return isRefresh
+        ? postAndOpen(pinned.token, fillIn(text, refreshToken), open)
+        : postAndOpen(url, text, open)
     },
-
+    send: (request) =>
+      sendCopy(request, accessToken, (url) => url === pinned.userInfo || isListed(prefixes, url)),
     canRefresh: () => refreshToken !== '',
-
     empty() {
-      const revoke =
-        refreshToken === ''
-          ? makeRevoke(accessToken, 'access_token')
-          : makeRevoke(refreshToken, 'refresh_token')
+      const secret = refreshToken === '' ? accessToken : refreshToken
+      const url = pinned.revocation ?? ''
       accessToken = ''
       refreshToken = ''
-      return revoke
+      return (clientId) => revoke(url, clientId, secret)
     },
   }
 }

@@ -22,6 +22,8 @@ export interface Core<Claims> {
   readonly settings: Settings<Claims>
   readonly flow: Flow<Claims>
   readonly listeners: Set<TraceListener>
+  /** How many clients use it. */
+  members: number
   ready(): Promise<SessionState<Claims>>
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
   /** The engine of somebody who is signed in. */
@@ -85,6 +87,15 @@ function openFlow<Claims>(settings: Settings<Claims>, tell: Tell): Flow<Claims> 
   return flow
 }
 
+/** Rejects as soon as a caller gives up: a renewal that it waits for goes on for the others. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error)
+    if (signal.aborted) giveUp()
+    else signal.addEventListener('abort', giveUp, { once: true })
+  })
+}
+
 /** Puts the rooms together for one client on this page. */
 export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
   const listeners = new Set<TraceListener>()
@@ -112,11 +123,14 @@ export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
     settings,
     flow,
     listeners,
+    members: 0,
     ready,
     signedIn,
     async fetch(input, init) {
       const snapshot = takeListed(settings.resources, input, init)
-      return (await signedIn()).fetch(snapshot)
+      const answer = signedIn().then((engine) => engine.fetch(snapshot))
+      const signal = init?.signal ?? (input as Request).signal
+      return signal ? Promise.race([answer, whenAborted(signal)]) : answer
     },
   }
 }

@@ -30,6 +30,7 @@ function join<Claims>(settings: Settings<Claims>): Core<Claims> {
     )
   }
   cores.set(stateMark, core)
+  core.members += 1
   if (trace) core.listeners.add(trace)
   return core as Core<unknown> as Core<Claims>
 }
@@ -107,7 +108,8 @@ export function createOidcClient<Claims = IdTokenClaims>(
     userInfo: async () => (await core().signedIn()).userInfo(),
     close() {
       if (!joined) return
-      cores.delete(joined.settings.stateMark)
+      joined.members -= 1
+      if (!joined.members) cores.delete(joined.settings.stateMark)
       if (options.trace) joined.listeners.delete(options.trace)
       joined = undefined
     },

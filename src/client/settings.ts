@@ -6,11 +6,7 @@ import { isSecureUrl } from '../protocol/secure-url.ts'
 import type { OidcClientOptions, Resource } from './options.ts'
 
 /** Options that were checked and resolved against the origin of a page. */
-export type Settings<Claims> = EngineConfig &
-  Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace'> & {
-    /** Prefixes that the access token may go to, without a slash at the end. */
-    readonly resources: readonly string[]
-  }
+export type Settings<Claims> = EngineConfig & Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace'>
 
 function configError(option: string, fault: string, code: OidcErrorCode = 'OIDC_CONFIG_INVALID'): OidcError {
   return new OidcError(code, `Option \`${option}\` ${fault}.`)

@@ -15,7 +15,13 @@ import { askUserInfo } from './user-info.ts'
 export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
   const transactions = openTransactions(ports.records, config.stateMark, ports.now)
   const provider = openProvider(config, ports)
-  const parts: Parts = { config, ports, seam: openSeam(), transactions, provider }
+  const parts: Parts = {
+    config,
+    ports,
+    seam: openSeam(Object.freeze([...config.resources])),
+    transactions,
+    provider,
+  }
   const send = openSender(parts, openRenewal(parts))
   return {
     prepare: async () => void (await provider()),

@@ -18,6 +18,8 @@ export interface EngineConfig {
   readonly metadata?: object | undefined
   readonly expectedIssuer: readonly string[]
   readonly idTokenSigningAlg?: string | undefined
+  /** URL prefixes that the access token may go to, without a slash at the end. */
+  readonly resources: readonly string[]
   /** Seconds. */
   readonly clockTolerance: number
   readonly endpointOrigins?: readonly string[] | undefined

@@ -11,11 +11,16 @@ async function finishSignIn(
   transaction: Transaction,
   parameters: URLSearchParams,
 ): Promise<Redeemed> {
-  const { config, ports, seam } = parts
+  const { config, ports } = parts
   const { redirectUri, verifier, nonce, returnTo } = transaction
   const provider = await parts.provider()
-  const { issuer, authorization_response_iss_parameter_supported: announcesIssuer = false } =
-    provider.metadata
+  const {
+    issuer,
+    revocation_endpoint: revocation,
+    userinfo_endpoint: userInfo,
+    ...metadata
+  } = provider.metadata
+  const { authorization_response_iss_parameter_supported: announcesIssuer = false } = metadata
   const code = readCode(parameters, {
     redirectUri,
     issuers: [issuer, ...config.expectedIssuer],
@@ -36,8 +41,7 @@ async function finishSignIn(
       'OIDC_TOKEN_RESPONSE_INVALID',
       'The provider gave no ID Token. Allow this client the scope `openid`.',
     )
-  seam.empty()
-  envelope.keep()
+  envelope.keep({ revocation, userInfo })
   parts.holding = { claims, idToken, nonce, scope, lifetime }
   return { claims, scope, returnTo }
 }

@@ -2,6 +2,7 @@
 import { makeSecrets } from '../protocol/authorization-request.ts'
 import { buildLogoutUrl } from '../protocol/end-session.ts'
 import { traceTalk } from '../trace/trace.ts'
+import type { Cargo } from '../trace/trace.ts'
 import type { Parts } from './engine-state.ts'
 
 /** Milliseconds that leaving waits for a revocation; the request itself outlives the page. */
@@ -18,17 +19,18 @@ export interface Leaving {
 export async function release(parts: Parts, { returnTo, local }: Leaving): Promise<string | undefined> {
   const { holding, seam, config, ports, transactions } = parts
   parts.holding = undefined
+  const carries: readonly Cargo[] = [seam.canRefresh() ? 'refresh token' : 'access token']
   const revoke = seam.empty()
   if (!holding) return undefined
   try {
     const { revocation_endpoint: url, end_session_endpoint: logout } = (await parts.provider()).metadata
     if (url) {
-      const send = (): Promise<Response> => revoke(url, config.clientId)
+      const send = (): Promise<Response> => revoke(config.clientId)
       const revoking = traceTalk(ports.tell, {
         endpoint: 'revocation',
         method: 'POST',
         url,
-        carries: ['refresh token'],
+        carries,
         send,
       })
       await Promise.race([

@@ -18,7 +18,7 @@ async function askAgain(parts: Parts, before: Holding): Promise<Holding> {
   const { claims = before.claims, idToken = before.idToken, scope = before.scope } = answer
   checkSameIdentity(before.claims, claims)
   if (parts.holding !== before) throw changed()
-  envelope.keep()
+  envelope.keep({})
   return { claims, idToken, scope, lifetime, nonce: before.nonce }
 }
 

@@ -8,6 +8,8 @@ export interface Page {
   readonly url: () => string
   /** Shows another address of the same origin, without a load and without a new history entry. */
   readonly show: (url: string) => void
+  /** The same, and tells the app's router, as the Back button does. */
+  readonly moveTo: (url: string) => void
   /** Leaves for another page; `replace` leaves no history entry behind. */
   readonly leave: (url: string, how: 'assign' | 'replace') => void
   /** Runs a task when the page has nothing else to do. */

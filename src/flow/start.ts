@@ -24,7 +24,7 @@ async function finish<Claims>(
   const engine = await flow.engine()
   const { claims, scope = '', error, returnTo: stored } = await engine.redeem(parameters)
   const returnTo = readReturnTo(stored, page.origin) ?? '/'
-  page.show(returnTo)
+  page.moveTo(returnTo)
   if (error) throw error
   if (!claims) return session.set(signedOut('signed-out'))
   try {

@@ -15,21 +15,22 @@ export function openPage(isSafe: (url: URL) => boolean): {
   readonly origin: string
   readonly url: () => string
   readonly show: (url: string) => void
+  readonly moveTo: (url: string) => void
   readonly leave: (url: string, how: 'assign' | 'replace') => void
   readonly whenIdle: (task: () => void) => void
 } {
+  const show = (url: string): void => history.replaceState(history.state, '', url)
   return {
     origin: location.origin,
     url: () => location.href,
-    show(url) {
-      history.replaceState(history.state, '', url)
+    show,
+    moveTo(url) {
+      show(url)
+      dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }))
     },
     leave(url, how) {
       if (!isSafe(new URL(url))) {
-        throw new OidcError(
-          'OIDC_METADATA_INVALID',
-          'The provider names an address to go to that is not https:.',
-        )
+        throw new OidcError('OIDC_METADATA_INVALID', 'The provider sends the browser to an unsafe address.')
       }
       location[how](url)
     },

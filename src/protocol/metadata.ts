@@ -44,7 +44,7 @@ function checkIssuer(value: unknown, { issuer, expectedIssuer }: MetadataPolicy)
   if (isTemplate || [issuer, ...expectedIssuer].includes(found)) return
   throw new OidcError(
     'OIDC_ISSUER_MISMATCH',
-    `\`issuer\` is "${issuer}", the provider's "${found}": ${describeDifference(issuer, found)}. Correct it, or set \`expectedIssuer\`.`,
+    `\`issuer\` is "${issuer}", the provider's "${found.slice(0, 200)}": ${describeDifference(issuer, found)}. Correct it, or set \`expectedIssuer\`.`,
   )
 }
 
@@ -66,13 +66,13 @@ export function readMetadata(
 ): Metadata {
   const fault = (what: string): OidcError =>
     new OidcError('OIDC_METADATA_INVALID', `The provider's metadata has no usable ${what}.`)
-  checkIssuer(document['issuer'], policy)
   const usable: Record<string, unknown> = {}
   for (const name of [...required, 'userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint']) {
     if (isUsable(document[name], policy)) usable[name] = document[name]
     else if (required.includes(name)) throw fault(`\`${name}\` (https:, and of \`endpointOrigins\` if set)`)
     else if (document[name]) tellUnused(name)
   }
+  checkIssuer(document['issuer'], policy)
   // RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; a list that leaves it out is a refusal, no list is none.
   if (list(document['code_challenge_methods_supported'])?.includes('S256') === false)
     throw fault('PKCE method (S256)')

@@ -51,7 +51,11 @@ export function sortTokenResponse(
   if (status !== 200) throw toError(status, body, redirectUri)
   const { access_token: held, token_type: type, id_token: idToken, expires_in: life = '', scope } = body ?? {}
   // RFC 6749 §7.1: a token of a type that was not asked for is not used. OpenID Connect Core 1.0 §3.1.3.3: the ID Token is a string.
-  if (!held || !/^bearer$/i.test(type as string) || (idToken !== undefined && !idToken)) {
+  if (
+    !held ||
+    !/^bearer$/i.test(type as string) ||
+    (idToken !== undefined && (typeof idToken !== 'string' || !idToken))
+  ) {
     throw new OidcError(
       'OIDC_TOKEN_RESPONSE_INVALID',
       'The token endpoint gave no JSON with `access_token`, `token_type` Bearer and `id_token`.',
@@ -59,7 +63,7 @@ export function sortTokenResponse(
   }
   const seconds = Number.parseFloat(life as string)
   return {
-    idToken: idToken as string | undefined,
+    idToken,
     seconds: seconds >= 0 ? seconds : undefined,
     scope: typeof scope === 'string' ? scope : undefined,
   }

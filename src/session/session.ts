@@ -5,7 +5,7 @@ import type { OidcError } from '../errors/oidc-error.ts'
 export type SignedOutReason =
   /** Nobody has signed in here. */
   | 'none'
-  /** The user signed out, in this tab or another. */
+  /** The user signed out. */
   | 'signed-out'
   /** The user or the provider said no. */
   | 'denied'

@@ -14,9 +14,9 @@ type Registered = { issuer: string; clientId: string; resources: string[] }
 
 const { issuer: identifier, clientId, resources } = window.registered as unknown as Registered
 const issuer = new URL(identifier)
-const client: oauth.Client = { client_id: clientId }
+export const client: oauth.Client = { client_id: clientId }
 const redirectUri = `${location.origin}/`
-const insecure = { [oauth.allowInsecureRequests]: true }
+export const insecure = { [oauth.allowInsecureRequests]: true }
 
 async function discover(): Promise<oauth.AuthorizationServer> {
   return oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure))
@@ -52,7 +52,10 @@ function redeem({ as, parameters, verifier }: Redemption): Promise<Response> {
   return oauth.authorizationCodeGrantRequest(as, client, none, parameters, redirectUri, verifier, insecure)
 }
 
-async function arrive(): Promise<PlainResult> {
+/** What a client that keeps its tokens in ordinary variables has in hand. */
+export type PlainSession = { as: oauth.AuthorizationServer; tokens: oauth.TokenEndpointResponse }
+
+async function arrive(): Promise<PlainSession> {
   const as = await discover()
   const { state, nonce, verifier } = JSON.parse(sessionStorage.getItem('plain') ?? '{}')
   const parameters = oauth.validateAuthResponse(as, client, new URL(location.href), state)
@@ -60,6 +63,10 @@ async function arrive(): Promise<PlainResult> {
   const checks = { expectedNonce: nonce, requireIdToken: true }
   const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, checks)
   await oauth.validateApplicationLevelSignature(as, response, insecure)
+  return { as, tokens }
+}
+
+async function report({ as, tokens }: PlainSession): Promise<PlainResult> {
   const claims = oauth.getValidatedIdTokenClaims(tokens)
   if (!claims) throw new Error('no ID Token')
   const answer = await oauth.userInfoRequest(as, client, tokens.access_token, insecure)
@@ -70,4 +77,9 @@ async function arrive(): Promise<PlainResult> {
 }
 
 const isCallback = new URLSearchParams(location.search).has('state')
-window.plain = isCallback ? arrive() : leave().then(() => new Promise(() => {}))
+
+/** The session of the page; none until the page is the callback of its sign-in. */
+export const session: Promise<PlainSession> = isCallback
+  ? arrive()
+  : leave().then(() => new Promise(() => {}))
+window.plain = session.then(report)

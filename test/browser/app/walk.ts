@@ -4,8 +4,11 @@ export type Reach = { path: string; secret: string }
 
 declare global {
   interface Window {
-    /** Lists where in reach of the object, by keys, symbols, getters, prototypes and members, one of the secrets is. */
-    walk: (root: unknown, secrets: readonly string[]) => Reach[]
+    /**
+     * Lists where in reach of the object, by keys, symbols, getters, prototypes and members, one of the secrets is.
+     * What is in `skipped` is not entered.
+     */
+    walk: (root: unknown, secrets: readonly string[], skipped?: readonly object[]) => Reach[]
   }
 }
 
@@ -37,7 +40,10 @@ function contents(object: object): [name: string, value: unknown][] {
   try {
     if (object instanceof Map || object instanceof Headers || object instanceof URLSearchParams)
       return [...object].flat().map((member) => ['content', member])
-    if (object instanceof Set) return [...object].map((member) => ['content', member])
+    if (object instanceof ArrayBuffer || object instanceof Uint8Array)
+      return [['text', new TextDecoder().decode(object)]]
+    if (object instanceof Set || object instanceof FormData)
+      return [...object].flat().map((member) => ['content', member])
     return object instanceof Error ? [['toString()', object.toString()]] : []
   } catch {
     return []
@@ -53,9 +59,9 @@ function expand({ value, path, depth }: Step): Step[] {
   return []
 }
 
-window.walk = (root, secrets) => {
+window.walk = (root, secrets, skipped = []) => {
   const found: Reach[] = []
-  const seen = new Set<unknown>()
+  const seen = new Set<unknown>(skipped)
   const steps: Step[] = [{ value: root, path: '', depth: 0 }]
   // The list grows while it is read.
   for (const step of steps) {

@@ -99,13 +99,14 @@ const published: Refusal[] = [
   })),
 ]
 
-const onlyEncryption = refused(
-  'D-07 keys for encryption only, and a token without kid',
-  ({ op: { switches } }) => {
+const onlyEncryption: Refusal = {
+  name: 'D-07 keys for encryption only, and a token without kid',
+  flip({ op: { switches } }) {
     switches.jwks.keys = (keys) => keys.map((key) => ({ ...key, use: 'enc' }))
     switches.idToken.header = leavingOut('kid')
   },
-)
+  code: 'OIDC_METADATA_INVALID',
+}
 
 const strangerWithoutKid = refused('J-06 no kid, signed by another key', ({ op: { switches } }) => {
   switches.idToken.header = leavingOut('kid')

@@ -81,15 +81,20 @@ test('A-K13 members of keys that are no objects are ignored', async ({ stage }) 
 })
 
 /** Key sets that hold no key, and documents that are no key set. */
-const sets: [set: Json, code: string, check?: string][] = [
-  ...[{}, { keys: null }, { keys: {} }, { keys: 'text' }, { keys: 1 }, { keys: [null, 1, 'text', []] }].map(
-    (set): [Json, string, string] => [set, 'OIDC_ID_TOKEN_INVALID', 'signature'],
-  ),
-  ...[[], 'text', null].map((set): [Json, string] => [set, 'OIDC_METADATA_INVALID']),
+const sets: Json[] = [
+  {},
+  { keys: null },
+  { keys: {} },
+  { keys: 'text' },
+  { keys: 1 },
+  { keys: [null, 1, 'text', []] },
+  [],
+  'text',
+  null,
 ]
 
-for (const [set, code, check] of sets) {
+for (const set of sets) {
   const name = `A-K13 a key set that is ${JSON.stringify(set)}`
   const flip = ({ op }: Stage) => (op.switches.jwks.members = () => set)
-  test(name, ({ stage }) => expectRefusal(stage, { name, flip, code, ...(check && { check }) }))
+  test(name, ({ stage }) => expectRefusal(stage, { name, flip, code: 'OIDC_METADATA_INVALID' }))
 }

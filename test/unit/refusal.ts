@@ -1,0 +1,21 @@
+// Unit tests: what an error must be, to compare with what was thrown.
+import { expect } from 'vitest'
+import type { OidcError, OidcErrorCode } from '../../src/index.ts'
+
+/** An OidcError of that code, and with those members. */
+export function refusal(
+  code: OidcErrorCode,
+  members: Partial<Pick<OidcError, 'check' | 'oauth' | 'remedy'>> = {},
+): unknown {
+  return expect.objectContaining({ name: 'OidcError', code, ...members })
+}
+
+/** Runs that with a member on Object.prototype, as after a careless merge in some dependency. */
+export function polluted<Result>(name: string, value: unknown, run: () => Result): Result {
+  Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+  try {
+    return run()
+  } finally {
+    Reflect.deleteProperty(Object.prototype, name)
+  }
+}
