@@ -142,6 +142,17 @@ function makeVisible(status: number, answer: Answer | undefined): Response {
 /** Takes the secrets out of an answer. */
 type Open = (answer: Answer) => void
 
+/**
+ * A promise that is resolved with a response asks it for `then`. Without this, that look-up ends at Object.prototype, where a
+ * getter of a late script would be handed the response of the token endpoint.
+ */
+function shieldResponses(): void {
+  defineProperty(NativeResponse.prototype, 'then', {
+    __proto__: null,
+    value: undefined,
+  } as PropertyDescriptor & Nothing)
+}
+
 /** Posts a form, has the secrets of its answer taken out by `open`, and gives what is left. */
 function postAndOpen(url: string, body: string, open: Open): Promise<Response> {
   return new NativePromise((resolve, reject) => {
@@ -178,6 +189,7 @@ function sendCopy(
 
 /** Opens the seam of one client: one access token, one refresh token, nobody else. `prefixes` is what may be called. */
 export function openSeam(prefixes: readonly string[]): Seam {
+  shieldResponses()
   let accessToken = ''
   let refreshToken = ''
   let pinned = { __proto__: null, token: '' } as Places & Nothing & { readonly token: string }

@@ -20,12 +20,12 @@ const forms: Readonly<Record<string, string>> = {
   postLogoutRedirectUri: 'string',
   scope: 'string',
   resources: 'list',
-  claims: '',
-  store: 'string',
+  claims: 'object or function',
+  store: 'auto or memory',
   tokens: 'object',
   dpop: '!',
   metadata: 'object',
-  expectedIssuer: '',
+  expectedIssuer: 'string or list',
   idTokenSigningAlg: 'string',
   clockTolerance: 'number',
   endpointOrigins: 'list',
@@ -37,30 +37,34 @@ const forms: Readonly<Record<string, string>> = {
 
 function checkForm(name: string, value: unknown): void {
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined
-  if (form === undefined) {
+  if (!form) {
     const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
     throw configError(name, `does not exist${secret}. There are ${Object.keys(forms).join(', ')}`)
   }
   if (value && (form === '!' || value === 'indexeddb'))
     throw configError(name, 'is not served yet', 'OIDC_NOT_SUPPORTED')
-  const fits = form === 'list' ? Array.isArray(value) : typeof value === form && value
-  if (value !== undefined && /\w/.test(form) && !fits && value !== 0)
+  if (value === undefined || form === '!') return
+  const kind = Array.isArray(value) ? 'list' : typeof value
+  const allowed = form.split(' or ')
+  if (value === null || value === '' || (!allowed.includes(kind) && !allowed.includes(value as string))) {
     throw configError(name, `must be a ${form}`)
+  }
 }
 
-function resolveUrl(option: string, value: string, origin?: string): URL {
-  const url = URL.canParse(value, origin) ? new URL(value, origin) : undefined
-  if (url && isSecureUrl(url) && !url.username && !url.hash) return url
-  throw configError(option, `must be an https: URL (http: on loopback only), not "${value}"`)
+function resolveUrl(option: string, value: unknown, origin?: string): URL {
+  const text = typeof value === 'string' ? value : ''
+  const url = text && URL.canParse(text, origin) ? new URL(text, origin) : undefined
+  if (url && isSecureUrl(url) && !url.username && !url.password && !text.includes('#')) return url
+  throw configError(option, `must be an https: URL (http: on loopback only), not "${text}"`)
 }
 
 function readPrefix(resource: string | Resource, origin: string): string {
-  const { url, ...rest } = typeof resource === 'string' ? { url: resource } : resource
+  const { url, ...rest } = typeof resource === 'string' ? { url: resource } : { ...resource }
   const [asked] = Object.keys(rest)
   if (asked) throw configError('resources', `has \`${asked}\`, which is not served yet`, 'OIDC_NOT_SUPPORTED')
-  const prefix = resolveUrl('resources', url, origin)
-  if (prefix.search) throw configError('resources', 'has a query')
-  return prefix.href.replace(/\/+$/, '')
+  const { href } = resolveUrl('resources', url, origin)
+  if (href.includes('?')) throw configError('resources', 'has a query')
+  return href.replace(/\/+$/, '')
 }
 
 /** Refuses parameters that belong to the protocol. */
@@ -86,16 +90,25 @@ const asList = (value: string | readonly string[] = []): readonly string[] => [v
  * @throws {@link OidcError} `OIDC_CONFIG_INVALID`, naming the option and the fix; `OIDC_NOT_SUPPORTED`
  */
 export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin: string) => Settings<Claims> {
-  const options = { ...given }
+  const options = { __proto__: null, ...given } as OidcClientOptions<Claims>
   for (const [name, value] of Object.entries(options)) checkForm(name, value)
-  const { issuer, clientId, redirectUri = '/', authorizationParameters = {}, clockTolerance = 30 } = options
+  const {
+    issuer,
+    clientId,
+    redirectUri = '/',
+    authorizationParameters = {},
+    clockTolerance = 30,
+    tokens,
+  } = options
   // OpenID Connect Core 1.0 §1.2: an issuer has no query.
-  if (resolveUrl('issuer', issuer).search) throw configError('issuer', 'has a query')
+  if (resolveUrl('issuer', issuer).href.includes('?')) throw configError('issuer', 'has a query')
   if (!clientId) throw configError('clientId', 'is required')
   if (!(clockTolerance >= 0 && clockTolerance <= 600))
     throw configError('clockTolerance', 'must be 0 to 600 seconds')
   checkParameters('authorizationParameters', authorizationParameters)
-  const resolve = (origin: string): Settings<Claims> => ({
+  if (tokens && typeof tokens.start !== 'function') throw configError('tokens', 'must be `inPage()`')
+  const resolve = (origin: string): Settings<Claims> & { readonly __proto__: null } => ({
+    __proto__: null,
     ...options,
     redirectUri: resolveUrl('redirectUri', redirectUri, origin).href,
     postLogoutRedirectUri: resolveUrl(

@@ -27,7 +27,7 @@ function isCached(value: unknown): value is Cached {
   const { version, fetchedAt, document, keys = [], renewedAt = 0 } = { ...(value as Cached) }
   return (
     version === 1 &&
-    Number.isFinite(fetchedAt + renewedAt) &&
+    [fetchedAt, renewedAt].every(Number.isFinite) &&
     isJsonObject(document) &&
     Array.isArray(keys) &&
     keys.every(isJsonObject)

@@ -25,7 +25,7 @@ function isTransaction(value: unknown): value is Transaction {
   const { version, createdAt, maxAge = 0, acr = [], ...texts } = { ...(value as Transaction) }
   return (
     version === 1 &&
-    Number.isFinite(createdAt + maxAge) &&
+    [createdAt, maxAge].every(Number.isFinite) &&
     Array.isArray(acr) &&
     [texts.returnTo, texts.nonce, texts.verifier, texts.redirectUri, texts.scope].every(
       (text) => typeof text === 'string',

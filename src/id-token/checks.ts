@@ -43,7 +43,8 @@ export const checks: readonly (readonly [IdTokenCheck, Check])[] = [
   [
     'iss',
     (claims, { issuers }) =>
-      issuers.some((issuer) => fillIssuer(issuer, claims) === claims['iss']) || 'not the expected issuer',
+      issuers.some((issuer) => (fillIssuer(issuer, claims) ?? NaN) === claims['iss']) ||
+      'not the expected issuer',
   ],
   // (3): addressed to this client.
   ['aud', ({ aud }, { clientId }) => [aud].flat().includes(clientId) || 'not this client'],

@@ -19,7 +19,7 @@ const refusal = (what: string, code: OidcErrorCode = 'OIDC_CALLBACK_INVALID'): O
 
 function toError(parameters: URLSearchParams, redirectUri: string): OidcError {
   const oauth = readOAuthError((name) => parameters.get(name))
-  const isSetUp = /redirect|client|scope|request/.test(JSON.stringify(oauth))
+  const isSetUp = /redirect|client|scope|request/.test(oauth?.error ?? '')
   const advice = isSetUp
     ? ` Check the client there: public, its scopes, redirect URI exactly ${redirectUri}`
     : ''

@@ -34,7 +34,13 @@ function isUsable(value: unknown, { issuer, endpointOrigins }: MetadataPolicy): 
   if (typeof value !== 'string' || !URL.canParse(value)) return false
   const url = new URL(value)
   const secure = url.protocol === 'https:' || (issuer.startsWith('http:') && isSecureUrl(url))
-  return secure && !url.username && !value.includes('#') && (endpointOrigins?.includes(url.origin) ?? true)
+  return (
+    secure &&
+    !url.username &&
+    !url.password &&
+    !value.includes('#') &&
+    (endpointOrigins?.includes(url.origin) ?? true)
+  )
 }
 
 function checkIssuer(value: unknown, { issuer, expectedIssuer }: MetadataPolicy): void {

@@ -20,7 +20,14 @@ export function openSessionStore<Claims>(first: SessionListener<Claims>): Sessio
     get: () => current,
     set(session) {
       current = Object.freeze(session)
-      for (const listener of [...listeners]) listener(current)
+      for (const listener of [...listeners]) {
+        try {
+          listener(current)
+        } catch (thrown) {
+          // A broken listener is the app's affair: it shows as an uncaught error, and the others hear all the same.
+          globalThis.reportError?.(thrown)
+        }
+      }
     },
     subscribe(listener) {
       const own: SessionListener<Claims> = (session) => listener(session)

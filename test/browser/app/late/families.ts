@@ -1,4 +1,5 @@
 // Harness page: the patches of a hostile script, in families: each is a way to see what passes.
+import type { Family } from './family-names.ts'
 import { hear, patch, tapAll, tapClass, tapMember, trap } from './spy.ts'
 
 declare global {
@@ -46,7 +47,7 @@ function replaceConstructor(): void {
   tapMember(Promise.prototype, 'then')
 }
 
-export const families = {
+const families: Record<Family, () => void> = {
   fetch: () => tapMember(window, 'fetch'),
   Request: classes('Request'),
   Response: classes('Response'),
@@ -148,7 +149,5 @@ export const families = {
     Symbol.iterator,
   ),
 }
-
-export type Family = keyof typeof families
 
 window.spyOn = (family) => families[family]()

@@ -1,6 +1,7 @@
 // Harness page: the control: a client that keeps its tokens in ordinary variables, with the same hostile script in it.
 import * as oauth from 'oauth4webapi'
 import { client, insecure, session, type PlainSession } from '../plain.ts'
+import { handleCarelessly } from './careless.ts'
 import './families.ts'
 import { registerExercise } from './exercise.ts'
 
@@ -22,6 +23,8 @@ async function renew(): Promise<void> {
     insecure,
   )
   held = { as, tokens: await oauth.processRefreshTokenResponse(as, client, answer) }
+  await handleCarelessly('access_token', held.tokens.access_token)
+  await handleCarelessly('refresh_token', held.tokens.refresh_token ?? '')
 }
 
 function call(url: string, init: RequestInit): Promise<Response> {

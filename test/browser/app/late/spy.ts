@@ -12,6 +12,7 @@ const { clone, text } = Response.prototype
 const { indexOf, slice } = String.prototype
 
 let heard: Link<{ from: string; value: unknown }> | undefined
+let isAsking = false
 let patched: Link<() => void> | undefined
 /** Origins whose addresses are bent, and where to. */
 let lure: { origins: readonly string[]; evil: string } | undefined
@@ -20,7 +21,12 @@ let lure: { origins: readonly string[]; evil: string } | undefined
 export function hear(value: unknown, from: string): void {
   heard = { value: { from, value }, next: heard }
   const hearLater = (later: unknown): void => hear(later, from)
-  if (value instanceof NativePromise) void apply(then, value, [hearLater, hearLater])
+  // What it asks of a promise, patches may ask in turn.
+  if (value instanceof NativePromise && !isAsking) {
+    isAsking = true
+    void apply(then, value, [hearLater, hearLater])
+    isAsking = false
+  }
   if (!(value instanceof NativeResponse)) return
   try {
     hear(apply(text, apply(clone, value, []), []), from)
