@@ -7,7 +7,10 @@ import { rollup } from 'rollup'
 import { readFirstExample } from './readme.ts'
 
 /** Bytes, compressed. 1 kB is 1000 bytes here and in the README. */
-const budget = { total: 14_000, entry: 7_000 }
+const budget = { total: 19_000, entry: 7_000 }
+
+/** What all files together should come down to; not reached yet, see docs/decisions/0004-size.md. */
+const goal = 14_000
 
 /** One file of a bundle, and the files that it imports statically. */
 type Chunk = { name: string; bytes: number; imports: string[] }
@@ -80,6 +83,7 @@ writeFileSync(
   '.cache/size.json',
   `${JSON.stringify({ unit: 'bytes, gzip -9', total, entry: before, budget }, null, 2)}\n`,
 )
+if (total > goal) console.log(`The goal of ${goal} bytes in all is missed by ${total - goal}`)
 if (total > budget.total || before > budget.entry) {
   console.error(`Over the budget of ${budget.total} bytes in all and ${budget.entry} before anybody signs in`)
   process.exitCode = 1

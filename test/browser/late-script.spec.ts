@@ -10,6 +10,11 @@ type Token = 'access token' | 'refresh token'
 
 const both: Token[] = ['access token', 'refresh token']
 
+/** A trap that is named after one of the tokens hears that one. */
+const one: Partial<Record<Family, Token[]>> = {
+  'access_token of Object.prototype': ['access token'],
+  'refresh_token of Object.prototype': ['refresh token'],
+}
 const done: Exercise = { get: '200', post: '200', userInfo: 'ada', signOut: 'signed-out' }
 
 /** Lets the script listen while the page works, and tells which tokens it heard. */
@@ -65,7 +70,7 @@ for (const family of familyNames) {
     await tab.evaluate(async () => void (await window.plain))
     const { exercise, heard } = await listen({ op, api, tab }, family)
     expect(exercise).toEqual(done)
-    expect(heard).toEqual(both)
+    expect(heard).toEqual(one[family] ?? both)
     await outcome(tab)
   })
 }
