@@ -48,6 +48,7 @@ function page({ files }: State): string {
 <html lang="en">
 <meta charset="utf-8">
 <title>harness</title>
+<link rel="icon" href="data:,">
 ${early}<script src="/registered.js"></script>
 <script type="module" src="/boot.js"></script>${late}
 <h1 id="hello"></h1>

@@ -70,7 +70,10 @@ test('only objects that are no arrays are JSON objects', () => {
 })
 
 test('whatever object is written, it is read as it was', () => {
-  const object = fc.dictionary(fc.string().filter((name) => name !== '__proto__'), fc.jsonValue({ maxDepth: 5 }))
+  const object = fc.dictionary(
+    fc.string().filter((name) => name !== '__proto__'),
+    fc.jsonValue({ maxDepth: 5 }),
+  )
   fc.assert(
     fc.property(object, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
       const text = JSON.stringify(value, undefined, space)
@@ -81,7 +84,21 @@ test('whatever object is written, it is read as it was', () => {
 })
 
 test('whatever is read throws nothing', () => {
-  const pieces = fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', '"a"', '1', 'null', '__proto__', ' ')
+  const pieces = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ':',
+    ',',
+    '"a"',
+    '1',
+    'null',
+    '__proto__',
+    ' ',
+  )
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
       const object = readJsonObject(parts.join(''))

@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi'
 import { client, insecure, session, type PlainSession } from '../plain.ts'
 import { handleCarelessly } from './careless.ts'
+import './baits.ts'
 import './families.ts'
 import { registerExercise } from './exercise.ts'
 

@@ -1,5 +1,6 @@
 // Harness page: the usual boot with a hostile script in it, which does nothing until the test says so.
 import '../boot.ts'
+import './baits.ts'
 import './families.ts'
 import { registerExercise } from './exercise.ts'
 

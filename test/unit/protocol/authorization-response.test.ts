@@ -1,0 +1,147 @@
+// The authorization response: believed after issuer and shape were checked, and then only for its code.
+import fc from 'fast-check'
+import { describe, expect, test, vi } from 'vitest'
+import { OidcError } from '../../../src/errors/oidc-error.ts'
+import type { OidcErrorCode } from '../../../src/errors/codes.ts'
+import { readCode } from '../../../src/protocol/authorization-response.ts'
+import type { ResponseExpectation } from '../../../src/protocol/authorization-response.ts'
+import { refusal } from '../refusal.ts'
+
+const issuer = 'https://id.example'
+const redirectUri = 'https://app.example/callback'
+
+const read = (query: string, expected: Partial<ResponseExpectation> = {}) =>
+  readCode(new URLSearchParams(query), {
+    redirectUri,
+    issuers: [issuer],
+    announcesIssuer: false,
+    tell: () => undefined,
+    ...expected,
+  })
+
+const iss = `iss=${encodeURIComponent(issuer)}`
+
+const accepted: [string, string, Partial<ResponseExpectation>?][] = [
+  ['a code', 'state=s&code=c'],
+  ['with the issuer, as announced', `state=s&code=c&${iss}`, { announcesIssuer: true }],
+  ['with the issuer, though not announced', `state=s&code=c&${iss}`],
+  ['with another issuer that is expected', 'code=c&iss=other', { issuers: [issuer, 'other'] }],
+  ['with unknown parameters', 'state=s&code=c&session_state=x&locale=de'],
+]
+
+test.each(accepted)('%s', (_, query, expected) => {
+  expect(read(query, expected)).toBe('c')
+})
+
+test('a code is taken as it is', () => {
+  expect(read(`code=${encodeURIComponent('a+b/c= ä%')}`)).toBe('a+b/c= ä%')
+})
+
+const refused: [string, string, OidcErrorCode, Partial<ResponseExpectation>?][] = [
+  ['no code', 'state=s', 'OIDC_CALLBACK_INVALID'],
+  ['an empty code', 'state=s&code=', 'OIDC_CALLBACK_INVALID'],
+  ['a code twice', 'code=c&code=c', 'OIDC_CALLBACK_INVALID'],
+  ['a state twice', 'state=s&state=s&code=c', 'OIDC_CALLBACK_INVALID'],
+  ['an issuer twice', `code=c&${iss}&${iss}`, 'OIDC_CALLBACK_INVALID'],
+  ['an unknown parameter twice', 'code=c&x=1&x=2', 'OIDC_CALLBACK_INVALID'],
+  ['an error twice', 'error=access_denied&error=access_denied', 'OIDC_CALLBACK_INVALID'],
+  ['an access token', 'code=c&access_token=t', 'OIDC_CALLBACK_INVALID'],
+  ['an ID Token', 'code=c&id_token=t', 'OIDC_CALLBACK_INVALID'],
+  ['a token type', 'code=c&token_type=Bearer', 'OIDC_CALLBACK_INVALID'],
+  ['a signed response', 'code=c&response=t', 'OIDC_CALLBACK_INVALID'],
+  ['another issuer', 'code=c&iss=https://evil.example', 'OIDC_CALLBACK_ISSUER_MISMATCH'],
+  ['an empty issuer', 'code=c&iss=', 'OIDC_CALLBACK_ISSUER_MISMATCH'],
+  ['no issuer where one is announced', 'code=c', 'OIDC_CALLBACK_ISSUER_MISMATCH', { announcesIssuer: true }],
+  ['another issuer beside an error', 'error=access_denied&iss=x', 'OIDC_CALLBACK_ISSUER_MISMATCH'],
+  ['an error', 'state=s&error=access_denied', 'OIDC_AUTHORIZATION_FAILED'],
+  ['an error beside a code', 'code=c&error=access_denied', 'OIDC_AUTHORIZATION_FAILED'],
+  [
+    'an error, unnamed, of a provider that announces',
+    'error=x',
+    'OIDC_AUTHORIZATION_FAILED',
+    { announcesIssuer: true },
+  ],
+  ['an empty error', 'code=c&error=', 'OIDC_AUTHORIZATION_FAILED'],
+]
+
+test.each(refused)('%s is refused', (_, query, code, expected) => {
+  expect(() => read(query, expected)).toThrow(refusal(code))
+})
+
+test.each([
+  [`code=c&${iss}`, [true]],
+  ['code=c&iss=x', [false]],
+  ['code=c', []],
+])('the issuer check of %s is told', (query, verdicts) => {
+  const tell = vi.fn()
+  try {
+    read(query, { tell })
+  } catch {}
+  expect(tell.mock.calls.flat()).toEqual(
+    verdicts.map((passed) => ({ type: 'check', check: 'response iss', passed })),
+  )
+})
+
+describe('an error of the provider', () => {
+  test('is in `oauth`, cleaned, and not in the message', () => {
+    const query = new URLSearchParams({
+      error: 'server_error',
+      error_description: 'it "broke"\u202e',
+      error_uri: 'javascript:alert(1)',
+    })
+    const run = () => read(query.toString())
+    expect(run).toThrow(
+      refusal('OIDC_AUTHORIZATION_FAILED', {
+        oauth: { error: 'server_error', error_description: 'it  broke' },
+      }),
+    )
+    expect(run).not.toThrow('broke')
+  })
+
+  const setUp = [
+    'invalid_client',
+    'unauthorized_client',
+    'invalid_scope',
+    'invalid_request',
+    'redirect_uri_mismatch',
+  ]
+  test.each(setUp)('%s is for whoever sets the client up, with its redirect URI', (error) => {
+    expect(() => read(`error=${error}`)).toThrow(refusal('OIDC_AUTHORIZATION_FAILED', { remedy: 'fix' }))
+    expect(() => read(`error=${error}`)).toThrow(redirectUri)
+  })
+
+  const personal = ['access_denied', 'login_required', 'consent_required', 'interaction_required']
+  test.each(personal)('%s is for the person, whatever the description says', (error) => {
+    const query = new URLSearchParams({ error, error_description: 'User did not authorize the request' })
+    expect(() => read(query.toString())).toThrow(refusal('OIDC_AUTHORIZATION_FAILED', { remedy: 'sign-in' }))
+  })
+})
+
+test('whatever parameters come, there is a code of one parameter, or a typed error', () => {
+  const name = fc.constantFrom(
+    'code',
+    'state',
+    'iss',
+    'error',
+    'error_description',
+    'id_token',
+    'response',
+    'x',
+    'code[]',
+  )
+  const value = fc.oneof(fc.constantFrom('', issuer, 'c'), fc.string({ unit: 'binary' }))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, value), { maxLength: 5 }), fc.boolean(), (pairs, announcesIssuer) => {
+      const parameters = new URLSearchParams(pairs)
+      try {
+        const code = read(parameters.toString(), { announcesIssuer })
+        expect([code]).toEqual(parameters.getAll('code'))
+        expect(parameters.getAll('iss')).toEqual(parameters.has('iss') || announcesIssuer ? [issuer] : [])
+        expect(parameters.has('error') || parameters.has('id_token')).toBe(false)
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(OidcError)
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+})
