@@ -51,6 +51,7 @@ export const NativeRequest = realm.Request as typeof Request
 export const requestUrl: (request: Request) => string = getter(realm.Request, 'url')
 export const requestMethod: (request: Request) => string = getter(realm.Request, 'method')
 export const requestRedirect: (request: Request) => RequestRedirect = getter(realm.Request, 'redirect')
+export const requestSignal: (request: Request) => AbortSignal = getter(realm.Request, 'signal')
 export const requestHeaders: (request: Request) => Headers = getter(realm.Request, 'headers')
 export const cloneRequest: (request: Request) => Request = uncurry(realm.Request?.prototype.clone)
 

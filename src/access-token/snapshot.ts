@@ -8,6 +8,7 @@ import {
   ownKeys,
   requestMethod,
   requestRedirect,
+  requestSignal,
   requestUrl,
 } from './primordials.ts'
 
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly request: Request
   readonly url: string
   readonly method: string
+  /** By which the caller can give up. */
+  readonly signal?: AbortSignal | undefined
   /** A copy to send again, or nothing where the body can be read only once. */
   readonly again: () => Request | undefined
 }
@@ -38,11 +41,13 @@ function copyInit(init: RequestInit | undefined): Record<string, unknown> {
   return copy
 }
 
-const redirectOf = (input: RequestInfo | URL): RequestRedirect => {
+/** What a request as input brings along, by the getters of its class; nothing for other inputs. */
+function readInput(input: RequestInfo | URL): Pick<Request, 'redirect' | 'signal'> | undefined {
+  if (typeof input === 'string') return undefined
   try {
-    return requestRedirect(input as Request)
+    return { redirect: requestRedirect(input as Request), signal: requestSignal(input as Request) }
   } catch {
-    return 'error'
+    return undefined
   }
 }
 
@@ -52,11 +57,12 @@ const redirectOf = (input: RequestInfo | URL): RequestRedirect => {
  */
 export function takeSnapshot(input: RequestInfo | URL, init: RequestInit | undefined): Snapshot {
   const copy = copyInit(init)
-  const redirect = copy['redirect'] ?? redirectOf(input)
-  copy['redirect'] = redirect === 'manual' ? 'manual' : 'error'
+  const from = readInput(input)
+  copy['redirect'] = (copy['redirect'] ?? from?.redirect) === 'manual' ? 'manual' : 'error'
+  const signal = (copy['signal'] as AbortSignal | undefined) ?? from?.signal
   const request = new NativeRequest(input, copy)
   const method = requestMethod(request)
   const bodiless = method === 'GET' || method === 'HEAD'
   const spare = bodiless ? request : copy['duplex'] === undefined ? cloneRequest(request) : undefined
-  return { request, url: requestUrl(request), method, again: () => spare }
+  return { request, url: requestUrl(request), method, signal, again: () => spare }
 }

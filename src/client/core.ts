@@ -87,12 +87,13 @@ function openFlow<Claims>(settings: Settings<Claims>, tell: Tell): Flow<Claims> 
   return flow
 }
 
-/** Rejects as soon as a caller gives up: a renewal that it waits for goes on for the others. */
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+/** An answer, or what the caller gives up with: a renewal that the answer waits for goes on for the others. */
+function untilAborted<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(signal.reason as Error)
     if (signal.aborted) giveUp()
-    else signal.addEventListener('abort', giveUp, { once: true })
+    signal.addEventListener('abort', giveUp)
+    void answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
   })
 }
 
@@ -129,8 +130,7 @@ export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
     async fetch(input, init) {
       const snapshot = takeListed(settings.resources, input, init)
       const answer = signedIn().then((engine) => engine.fetch(snapshot))
-      const signal = init?.signal ?? (input as Request).signal
-      return signal ? Promise.race([answer, whenAborted(signal)]) : answer
+      return snapshot.signal ? untilAborted(answer, snapshot.signal) : answer
     },
   }
 }

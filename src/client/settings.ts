@@ -54,7 +54,9 @@ function checkForm(name: string, value: unknown): void {
 function resolveUrl(option: string, value: unknown, origin?: string): URL {
   const text = typeof value === 'string' ? value : ''
   const url = text && URL.canParse(text, origin) ? new URL(text, origin) : undefined
-  if (url && isSecureUrl(url) && !url.username && !url.password && !text.includes('#')) return url
+  // A relative one is as secure as the page, whose own check has better words for it.
+  const isSecure = url && (isSecureUrl(url) || !URL.canParse(text))
+  if (isSecure && !url.username && !url.password && !text.includes('#')) return url
   throw configError(option, `must be an https: URL (http: on loopback only), not "${text}"`)
 }
 

@@ -30,8 +30,8 @@ export interface Verifier {
 export async function verifyIdToken(token: string, verifier: Verifier): Promise<IdTokenClaims> {
   const { keySet, algorithms, expected, passed } = verifier
   const parts = parseJws(token)
-  passed('shape')
   const algorithm = checkHeader(parts.header, algorithms)
+  passed('shape')
   passed('alg')
   await checkSignature(parts, algorithm, keySet)
   passed('signature')

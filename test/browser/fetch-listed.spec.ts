@@ -1,5 +1,5 @@
 // Browser tests, fetch: the spellings of a listed URL that get the token, for an origin and for a path prefix.
-import { callApi, expect, openSignedIn, test } from './fixtures.ts'
+import { callApi, expect, openSignedIn, signIn, test } from './fixtures.ts'
 
 const spellings: [name: string, url: (origin: string) => string][] = [
   ['the origin', (origin) => origin],
@@ -70,4 +70,18 @@ test('signed out, nothing is sent; an unlisted URL stays unlisted', async ({ api
   expect(asked).not.toContain(api.origin)
   expect(asked).not.toContain(evil.origin)
   expect([api.log, evil.log]).toEqual([[], []])
+})
+
+test('a call before start-up is settled waits for the sign-in that the page finishes', async ({
+  app,
+  api,
+  tab,
+}) => {
+  app.late(`window.soon = window.statusOf(window.oidc.fetch('${api.origin}/orders'))`)
+  await tab.goto('/')
+  const soon = () => tab.evaluate(() => Reflect.get(window, 'soon') as Promise<number | string>)
+  expect(await soon()).toBe('OIDC_SIGNED_OUT')
+  expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
+  expect(await soon()).toBe(200)
+  expect(api.count('resource')).toBe(1)
 })

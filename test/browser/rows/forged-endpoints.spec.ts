@@ -18,6 +18,7 @@ const evilUrls: Record<string, (honest: string, evil: string) => Json> = {
   'a path': (honest) => new URL(honest).pathname,
   'a word': () => 'endpoint',
   'with a user name': (honest, evil) => evil.replace('://', `://${new URL(honest).hostname}@`),
+  'with a password only': (honest) => honest.replace('://', '://:secret@'),
   'with a password': (honest) => honest.replace('://', '://op:secret@'),
   'with a fragment': (honest) => `${honest}#fragment`,
   'with an empty fragment': (honest) => `${honest}#`,

@@ -65,7 +65,7 @@ async function expectTraced({ tab }: Stage, { code, check }: Refusal): Promise<v
 /** Signs in, is refused, uses nothing; then the provider turns honest, the next sign-in succeeds and its tokens work. */
 export async function expectRefusal(stage: Stage, refusal: Refusal): Promise<void> {
   const { flip, code, check, reason = 'failed', tokenRequests = 1, asks } = refusal
-  if (!process.env['NOFLIP']) await flip(stage)
+  await flip(stage)
   const refused = await openSignedIn(stage.tab, asks)
   const { status, error } = refused
   expect({ status, reason: refused.reason, code: error?.code, check: error?.check }).toEqual({

@@ -36,7 +36,8 @@ const parametersOf = async (asked: Asked = {}) => Object.fromEntries((await ask(
 test('what the protocol needs, each once, and nothing else', async () => {
   const url = await ask()
   expect(url.origin + url.pathname).toBe(`${issuer}/authorize`)
-  expect([...url.searchParams].toSorted()).toEqual([
+  const sent = [...url.searchParams].toSorted(([one], [other]) => one.localeCompare(other))
+  expect(sent).toEqual([
     ['client_id', 'app & co'],
     ['code_challenge', createHash('sha256').update(secrets.verifier).digest('base64url')],
     ['code_challenge_method', 'S256'],

@@ -118,30 +118,22 @@ describe('an error of the provider', () => {
 })
 
 test('whatever parameters come, there is a code of one parameter, or a typed error', () => {
-  const name = fc.constantFrom(
-    'code',
-    'state',
-    'iss',
-    'error',
-    'error_description',
-    'id_token',
-    'response',
-    'x',
-    'code[]',
-  )
+  const names = ['code', 'state', 'iss', 'error', 'error_description', 'id_token', 'response', 'x', 'code[]']
   const value = fc.oneof(fc.constantFrom('', issuer, 'c'), fc.string({ unit: 'binary' }))
-  fc.assert(
-    fc.property(fc.array(fc.tuple(name, value), { maxLength: 5 }), fc.boolean(), (pairs, announcesIssuer) => {
-      const parameters = new URLSearchParams(pairs)
-      try {
-        const code = read(parameters.toString(), { announcesIssuer })
-        expect([code]).toEqual(parameters.getAll('code'))
-        expect(parameters.getAll('iss')).toEqual(parameters.has('iss') || announcesIssuer ? [issuer] : [])
-        expect(parameters.has('error') || parameters.has('id_token')).toBe(false)
-      } catch (thrown) {
-        expect(thrown).toBeInstanceOf(OidcError)
-      }
-    }),
-    { numRuns: 3_000 },
-  )
+  const pairs = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 5 })
+  const holds = (given: [string, string][], announcesIssuer: boolean): boolean => {
+    const parameters = new URLSearchParams(given)
+    try {
+      const code = read(parameters.toString(), { announcesIssuer })
+      const isNamed = parameters.has('iss') || announcesIssuer
+      return (
+        parameters.getAll('code').join('&') === code &&
+        parameters.getAll('iss').join('&') === (isNamed ? issuer : '') &&
+        !['error', 'id_token', 'response'].some((name) => parameters.has(name))
+      )
+    } catch (thrown) {
+      return thrown instanceof OidcError
+    }
+  }
+  fc.assert(fc.property(pairs, fc.boolean(), holds), { numRuns: 2_000 })
 })

@@ -70,14 +70,12 @@ test('only objects that are no arrays are JSON objects', () => {
 })
 
 test('whatever object is written, it is read as it was', () => {
-  const object = fc.dictionary(
-    fc.string().filter((name) => name !== '__proto__'),
-    fc.jsonValue({ maxDepth: 5 }),
-  )
+  const name = fc.string().filter((text) => text !== '__proto__')
+  const object = fc.dictionary(name, fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 })
   fc.assert(
-    fc.property(object, fc.constantFrom(undefined, 1, '\t'), (value, space) => {
+    fc.property(object, fc.constantFrom('', '\t'), (value, space) => {
       const text = JSON.stringify(value, undefined, space)
-      expect(JSON.stringify(readJsonObject(text), undefined, space)).toBe(text)
+      return JSON.stringify(readJsonObject(text), undefined, space) === text
     }),
     { numRuns: 2_000 },
   )
@@ -99,11 +97,9 @@ test('whatever is read throws nothing', () => {
     '__proto__',
     ' ',
   )
-  fc.assert(
-    fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
-      const object = readJsonObject(parts.join(''))
-      expect(object === undefined || isJsonObject(object)).toBe(true)
-    }),
-    { numRuns: 3_000 },
-  )
+  const isRead = (parts: string[]): boolean => {
+    const object = readJsonObject(parts.join(''))
+    return object === undefined || isJsonObject(object)
+  }
+  fc.assert(fc.property(fc.array(pieces, { maxLength: 30 }), isRead), { numRuns: 3_000 })
 })

@@ -128,24 +128,17 @@ test.each([undefined, null, [], 'openid', 1])('lists given as %j say nothing', (
 })
 
 test('whatever a document holds, it is refused by code or gives endpoints that are safe', () => {
-  const value = fc.oneof(
-    fc.constantFrom(...Object.values(unusable), `${issuer}/x`, `${issuer}/y?z`),
-    fc.webUrl(),
-    fc.jsonValue(),
-  )
+  const values = [...Object.values(unusable), `${issuer}/x`, `${issuer}/y?z`]
+  const value = fc.oneof(fc.constantFrom(...values), fc.webUrl(), fc.jsonValue({ maxDepth: 1 }))
   const members = fc.record(Object.fromEntries(endpoints.map((name) => [name, value])), { requiredKeys: [] })
-  fc.assert(
-    fc.property(members, (changes) => {
-      try {
-        const metadata = read(changes as JsonObject) as unknown as Record<string, string | undefined>
-        for (const name of endpoints) {
-          const url = new URL(metadata[name] ?? issuer)
-          expect([url.protocol, url.username, url.hash]).toEqual(['https:', '', ''])
-        }
-      } catch (thrown) {
-        expect(thrown).toBeInstanceOf(OidcError)
-      }
-    }),
-    { numRuns: 2_000 },
-  )
+  const isSafe = (url = issuer) => /^https:\/\/[^/@]+\/[^#]*$/.test(new URL(url).href)
+  const holds = (changes: object): boolean => {
+    try {
+      const metadata: Readonly<Record<string, unknown>> = { ...read(changes as JsonObject) }
+      return endpoints.every((name) => isSafe(metadata[name] as string | undefined))
+    } catch (thrown) {
+      return thrown instanceof OidcError
+    }
+  }
+  fc.assert(fc.property(members, holds), { numRuns: 1_000 })
 })

@@ -1,0 +1,152 @@
+// Browser tests, errors: how to provoke each code that there is; the type of the table makes sure that none is missing.
+import type { OidcErrorCode, Remedy } from '../../src/errors/codes.ts'
+import type { Failure } from './app/outcome.ts'
+import { earlyDeadlines } from './deadlines.ts'
+import type { App } from './servers/app.ts'
+import {
+  addingParameter,
+  alteringParameter,
+  answeringError,
+  leavingOut,
+  setting,
+} from './servers/hostile/changes.ts'
+import type { HostileProvider } from './servers/hostile-provider.ts'
+import { callApi, letTimePass, openSignedIn, outcome, signIn, userInfo } from './steps.ts'
+import type { Tab } from './tab.ts'
+
+/** `api` is listed, `elsewhere` is not. */
+export type Stage = { op: HostileProvider; app: App; tab: Tab; api: string; elsewhere: string }
+type Provocation = (stage: Stage) => Promise<Failure | undefined>
+type Spoil = (op: HostileProvider, stage: Stage) => unknown
+
+/** A sign-in that fails, before the page left or after its return. */
+function atSignIn(spoil: Spoil): Provocation {
+  return async (stage) => {
+    spoil(stage.op, stage)
+    return (await openSignedIn(stage.tab)).error
+  }
+}
+
+/** A call that needs a new token, and fails. */
+function atCall(spoil: Spoil): Provocation {
+  return async (stage) => {
+    await openSignedIn(stage.tab)
+    spoil(stage.op, stage)
+    stage.op.forgetAccessTokens()
+    return (await callApi(stage.tab, stage.api)).error
+  }
+}
+
+/** A UserInfo request that fails. */
+function atUserInfo(spoil: Spoil): Provocation {
+  return async (stage) => {
+    spoil(stage.op, stage)
+    await openSignedIn(stage.tab)
+    return (await userInfo(stage.tab)).error
+  }
+}
+
+/** A callback that comes a day too late. */
+const tooLate: Provocation = async ({ op, app, tab }) => {
+  await tab.takeClock()
+  let callback = ''
+  op.switches.authorization.location = (url) => {
+    callback = url
+    return `${app.origin}/waiting`
+  }
+  await openSignedIn(tab)
+  await letTimePass({ tab, op }, 86_401)
+  await tab.goto(callback)
+  return (await outcome(tab)).error
+}
+
+const withoutSignIn: Provocation = async ({ tab, api }) => {
+  await tab.goto('/')
+  return (await callApi(tab, api)).error
+}
+
+const stranger = 'https://other.example'
+const ended = { status: 400, body: '{"error":"invalid_grant"}' }
+const blocked = "indexedDB.open = () => { throw new DOMException('blocked', 'SecurityError') }"
+const insecure = "Object.defineProperty(window, 'isSecureContext', { value: false })"
+
+export const provocations: Record<OidcErrorCode, [remedy: Remedy, provoke: Provocation]> = {
+  OIDC_CONFIG_INVALID: [
+    'fix',
+    async ({ tab }) => {
+      await openSignedIn(tab)
+      return (await signIn(tab, { parameters: { client_id: 'other' } })).error
+    },
+  ],
+  OIDC_INSECURE_CONTEXT: ['fix', atSignIn((_, { app }) => app.early(insecure))],
+  OIDC_METADATA_INVALID: ['fix', atSignIn(({ switches }) => (switches.discovery.status = 404))],
+  OIDC_ISSUER_MISMATCH: [
+    'fix',
+    atSignIn(({ switches }) => (switches.discovery.members = setting({ issuer: stranger }))),
+  ],
+  OIDC_CALLBACK_UNKNOWN_STATE: [
+    'sign-in',
+    atSignIn(
+      ({ switches: { authorization } }) =>
+        (authorization.parameters = alteringParameter('state', (state) => `${state}x`)),
+    ),
+  ],
+  OIDC_CALLBACK_EXPIRED: ['sign-in', tooLate],
+  OIDC_CALLBACK_INVALID: [
+    'report',
+    atSignIn(({ switches: { authorization } }) => (authorization.parameters = addingParameter('code', 'x'))),
+  ],
+  OIDC_CALLBACK_ISSUER_MISMATCH: [
+    'report',
+    atSignIn(
+      ({ switches: { authorization } }) =>
+        (authorization.parameters = alteringParameter('iss', () => stranger)),
+    ),
+  ],
+  OIDC_AUTHORIZATION_FAILED: [
+    'sign-in',
+    atSignIn(
+      ({ switches: { authorization } }) =>
+        (authorization.parameters = answeringError('access_denied', 'User did not authorize the request')),
+    ),
+  ],
+  OIDC_TOKEN_REQUEST_FAILED: ['retry', atSignIn(({ switches }) => (switches.token.status = 503))],
+  OIDC_TOKEN_RESPONSE_INVALID: [
+    'report',
+    atSignIn(({ switches }) => (switches.token.members = leavingOut('access_token'))),
+  ],
+  OIDC_ID_TOKEN_INVALID: [
+    'report',
+    atSignIn(({ switches }) => (switches.idToken.claims = setting({ aud: 'other' }))),
+  ],
+  OIDC_IDENTITY_CHANGED: [
+    'sign-in',
+    atCall(({ switches }) => (switches.refreshedIdToken.claims = setting({ sub: 'eve' }))),
+  ],
+  OIDC_SESSION_ENDED: ['sign-in', atCall(({ switches }) => Object.assign(switches.refresh, ended))],
+  OIDC_SIGNED_OUT: ['sign-in', withoutSignIn],
+  OIDC_RESOURCE_NOT_LISTED: [
+    'fix',
+    async ({ tab, elsewhere }) => {
+      await openSignedIn(tab)
+      return (await callApi(tab, elsewhere)).error
+    },
+  ],
+  OIDC_NETWORK: ['retry', atSignIn(({ switches }) => (switches.token.cut = 'reset'))],
+  OIDC_TIMEOUT: [
+    'retry',
+    atSignIn(({ switches }, { app }) => {
+      app.early(earlyDeadlines)
+      switches.token.hang = true
+    }),
+  ],
+  OIDC_STORAGE_UNAVAILABLE: ['report', atSignIn((_, { app }) => app.early(blocked))],
+  OIDC_USERINFO_INVALID: [
+    'report',
+    atUserInfo(({ switches }) => (switches.userinfo.members = setting({ sub: 'eve' }))),
+  ],
+  OIDC_NOT_SUPPORTED: [
+    'fix',
+    atUserInfo(({ switches }) => (switches.discovery.members = leavingOut('userinfo_endpoint'))),
+  ],
+}

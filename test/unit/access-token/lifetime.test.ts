@@ -1,0 +1,81 @@
+// The age of an access token, by two clocks of which neither can lengthen its life; and which 401 speaks of the token.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { refusesToken, tellAge } from '../../../src/access-token/lifetime.ts'
+import type { Age } from '../../../src/access-token/lifetime.ts'
+
+const receivedAt = 1_700_000_000_000
+const receivedSteady = 5_000
+
+/** The age after that many seconds by the wall clock, and by the steady one. */
+const ageAfter = (seconds: number | undefined, wall: number, steady = wall): Age =>
+  tellAge(
+    { receivedAt, receivedSteady, seconds },
+    { now: () => receivedAt + wall * 1000, steady: () => receivedSteady + steady * 1000 },
+  )
+
+const ages: [number | undefined, number, Age][] = [
+  [3600, 0, 'fresh'],
+  [3600, 3539, 'fresh'],
+  [3600, 3541, 'ageing'],
+  [3600, 3594, 'ageing'],
+  [3600, 3596, 'expired'],
+  [3600, 1e9, 'expired'],
+  [100, 74, 'fresh'],
+  [100, 76, 'ageing'],
+  [100, 94, 'ageing'],
+  [100, 96, 'expired'],
+  [10, 7, 'fresh'],
+  [10, 8, 'ageing'],
+  [10, 9.1, 'expired'],
+  [1, 0.5, 'fresh'],
+  [1, 0.95, 'expired'],
+  [1e12, 1e9, 'fresh'],
+]
+
+test.each(ages)('a token of %d s is, after %d s, %s', (seconds, passed, age) => {
+  expect(ageAfter(seconds, passed)).toBe(age)
+})
+
+test.each([undefined, 0, 0.5])('a token of unknown life (%j) is used until it is refused', (seconds) => {
+  expect(ageAfter(seconds, 1e9)).toBe('fresh')
+})
+
+describe('the clock that has gone further counts', () => {
+  test('while the steady one stood still in sleep', () => {
+    expect(ageAfter(3600, 3600, 1)).toBe('expired')
+  })
+  test('where the wall clock was put back', () => {
+    expect(ageAfter(3600, -86_400, 3600)).toBe('expired')
+  })
+  test('and a token never grows younger', () => {
+    const order: Age[] = ['fresh', 'ageing', 'expired']
+    const time = fc.integer({ min: -1e6, max: 1e6 })
+    const holds = (seconds: number, wall: number, steady: number, later: number): boolean => {
+      const before = order.indexOf(ageAfter(seconds, wall, steady))
+      const isOlder = (...times: [number, number]) => order.indexOf(ageAfter(seconds, ...times)) >= before
+      return isOlder(wall + later, steady) && isOlder(wall, steady + later)
+    }
+    fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), time, time, fc.nat(1e6), holds), {
+      numRuns: 2_000,
+    })
+  })
+})
+
+const answers: [number, string | null, boolean][] = [
+  [401, null, true],
+  [401, 'Bearer', true],
+  [401, 'Bearer realm="a"', true],
+  [401, 'Bearer error="invalid_token"', true],
+  [401, 'DPoP error="x", Bearer error="invalid_token"', true],
+  [401, 'Bearer error="insufficient_user_authentication"', false],
+  [401, 'Bearer error="invalid_request"', false],
+  [403, 'Bearer error="invalid_token"', false],
+  [403, null, false],
+  [400, null, false],
+  [200, null, false],
+]
+
+test.each(answers)('%i with %j refuses the token: %j', (status, challenge, verdict) => {
+  expect(refusesToken(status, challenge)).toBe(verdict)
+})

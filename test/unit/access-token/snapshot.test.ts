@@ -1,0 +1,131 @@
+// The arguments of fetch, taken once: what changes later, or sits on Object.prototype, does not count.
+import { describe, expect, test, vi } from 'vitest'
+import { takeSnapshot } from '../../../src/access-token/snapshot.ts'
+import { polluted } from '../refusal.ts'
+
+const url = 'https://api.test/v1'
+const post = { method: 'POST', body: 'a=b' }
+
+test('what is asked is what is taken', async () => {
+  const { request, ...snapshot } = takeSnapshot(`${url}?a`, {
+    ...post,
+    headers: { 'x-test': '1' },
+    keepalive: true,
+  })
+  expect(snapshot).toMatchObject({ url: `${url}?a`, method: 'POST' })
+  expect([request.url, request.method, request.headers.get('x-test')]).toEqual([`${url}?a`, 'POST', '1'])
+  expect([request.keepalive, await request.text()]).toEqual([true, 'a=b'])
+})
+
+test('a Request is taken with all that it has', async () => {
+  const input = new Request(url, { ...post, headers: { 'x-test': '1' }, credentials: 'include' })
+  const { request, method } = takeSnapshot(input, undefined)
+  expect([method, request.headers.get('x-test'), request.credentials]).toEqual(['POST', '1', 'include'])
+  expect(await request.text()).toBe('a=b')
+})
+
+test('every member of an init is read once', () => {
+  const reads = { method: 0, headers: 0, redirect: 0 }
+  const init = {
+    get method() {
+      reads.method += 1
+      return reads.method > 1 ? 'DELETE' : 'PUT'
+    },
+    get headers() {
+      reads.headers += 1
+      return { 'x-test': `${reads.headers}` }
+    },
+    get redirect(): RequestRedirect {
+      reads.redirect += 1
+      return reads.redirect > 1 ? 'follow' : 'manual'
+    },
+  }
+  const { request } = takeSnapshot(url, init)
+  expect(reads).toEqual({ method: 1, headers: 1, redirect: 1 })
+  expect([request.method, request.headers.get('x-test'), request.redirect]).toEqual(['PUT', '1', 'manual'])
+})
+
+test('an init that is changed afterwards changes nothing', () => {
+  const headers = new Headers({ 'x-test': '1' })
+  const init = { method: 'PUT', headers }
+  const { request } = takeSnapshot(url, init)
+  headers.set('x-test', '2')
+  init.method = 'DELETE'
+  expect([request.method, request.headers.get('x-test')]).toEqual(['PUT', '1'])
+})
+
+describe('an instance of a class is an init', () => {
+  class Base {
+    get method() {
+      return 'PUT'
+    }
+    get credentials() {
+      return 'include' as const
+    }
+  }
+  class Init extends Base {
+    override get credentials() {
+      return 'omit' as const
+    }
+  }
+  test('with the getters of its class and of those above, the nearest first', () => {
+    const { request } = takeSnapshot(url, new Init())
+    expect([request.method, request.credentials]).toEqual(['PUT', 'omit'])
+  })
+  test('that may have no prototype at all', () => {
+    const init: RequestInit = Object.assign(Object.create(null), { method: 'PUT' })
+    expect(takeSnapshot(url, init).method).toBe('PUT')
+  })
+})
+
+const pollution: [string, unknown][] = [
+  ['method', 'DELETE'],
+  ['headers', { 'x-evil': '1' }],
+  ['body', 'evil'],
+  ['redirect', 'manual'],
+  ['credentials', 'include'],
+  ['duplex', 'half'],
+]
+
+test.each(pollution)('a polluted `%s` changes nothing', (name, value) => {
+  for (const init of [undefined, {}, { cache: 'no-store' } as const]) {
+    const { request, method } = polluted(name, value, () => takeSnapshot(url, init))
+    expect([method, request.redirect, request.credentials]).toEqual(['GET', 'error', 'same-origin'])
+    expect([[...request.headers], request.body]).toEqual([[], null])
+  }
+})
+
+const redirects: [RequestRedirect | undefined, RequestRedirect | undefined, RequestRedirect][] = [
+  [undefined, undefined, 'error'],
+  [undefined, 'follow', 'error'],
+  [undefined, 'error', 'error'],
+  [undefined, 'manual', 'manual'],
+  ['follow', undefined, 'error'],
+  ['manual', undefined, 'manual'],
+  ['manual', 'follow', 'error'],
+  ['error', 'manual', 'manual'],
+]
+
+test.each(redirects)('redirect %s of a Request and %s of an init come to %s', (own, wish, result) => {
+  const input = new Request(url, { ...(own && { redirect: own }) })
+  expect(takeSnapshot(input, wish && { redirect: wish }).request.redirect).toBe(result)
+  if (!own) expect(takeSnapshot(url, wish && { redirect: wish }).request.redirect).toBe(result)
+})
+
+describe('a copy to send again', () => {
+  test.each(['GET', 'HEAD'])('of a %s is the request itself', (method) => {
+    const { request, again } = takeSnapshot(url, { method })
+    expect(again()).toBe(request)
+  })
+  test('of a request with a body has the body too', async () => {
+    const { request, again } = takeSnapshot(url, post)
+    expect(await request.text()).toBe('a=b')
+    expect(await again()?.text()).toBe('a=b')
+  })
+  test('is not made of a stream', () => {
+    const cancel = vi.fn()
+    const body = new ReadableStream({ cancel })
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+    expect(takeSnapshot(url, init).again()).toBeUndefined()
+  })
+})

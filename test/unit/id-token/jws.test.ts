@@ -1,0 +1,94 @@
+// A compact JWS is three parts of base64url, two of them JSON objects; all else has no shape.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { OidcError } from '../../../src/errors/oidc-error.ts'
+import { parseJws } from '../../../src/id-token/jws.ts'
+import { refusal } from '../refusal.ts'
+
+const encode = (value: string | Uint8Array) => Buffer.from(value).toString('base64url')
+const header = encode('{"alg":"ES256"}')
+const payload = encode('{"sub":"ädä 😀"}')
+const token = `${header}.${payload}.AQID`
+
+test('its parts are read', () => {
+  const { signed, ...parts } = parseJws(token)
+  expect(parts).toEqual({
+    header: { alg: 'ES256' },
+    payload: { sub: 'ädä 😀' },
+    signature: Uint8Array.of(1, 2, 3),
+  })
+  expect(new TextDecoder().decode(signed)).toBe(`${header}.${payload}`)
+})
+
+test('both letters that base64url has of its own are read', () => {
+  expect(parseJws(`${header}.${payload}.-_-_`).signature).toEqual(Uint8Array.of(0xfb, 0xff, 0xbf))
+})
+
+test('an empty signature is left to the check of the signature', () => {
+  expect(parseJws(`${header}.${payload}.`).signature).toHaveLength(0)
+})
+
+const shapeless: Record<string, string> = {
+  'no text': '',
+  'one part': header,
+  'two parts': `${header}.${payload}`,
+  'four parts': `${token}.AQID`,
+  'six parts': 'a.b.c.d.e.f',
+  'a hundred parts': 'a.'.repeat(100),
+  'a header that is empty': `.${payload}.AQID`,
+  'a payload that is empty': `${header}..AQID`,
+  'a header that is no JSON': `${encode('{alg}')}.${payload}.AQID`,
+  'a header that is a list': `${encode('[]')}.${payload}.AQID`,
+  'a payload that is a string': `${header}.${encode('"sub"')}.AQID`,
+  'a payload that is null': `${header}.${encode('null')}.AQID`,
+  'a name twice in the header': `${encode('{"alg":"none","alg":"ES256"}')}.${payload}.AQID`,
+  'a name twice in the payload': `${header}.${encode('{"sub":"a","sub":"b"}')}.AQID`,
+  'a byte order mark': `${header}.${encode('\uFEFF{}')}.AQID`,
+  'bytes that are no UTF-8': `${header}.${encode(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d))}.AQID`,
+  'padding in the header': `${encode('{"alg":1}')}=.${payload}.AQID`,
+  'padding in the signature': `${header}.${payload}.AQ==`,
+  'base64 that is not of URLs': `${header}.${payload}.+/+/`,
+  'white space around': ` ${token}\n`,
+  'white space in between': `${header}.${payload}.AQ ID`,
+  'a letter too many': `${header}.${payload}.AQIDA`,
+  'letters beyond ASCII': `${header}.${payload}.ＡQID`,
+  'more than 200,000 characters': `${header}.${payload}.${'A'.repeat(200_000)}`,
+}
+
+test.each(Object.entries(shapeless))('%s has no shape', (_, text) => {
+  expect(() => parseJws(text)).toThrow(refusal('OIDC_ID_TOKEN_INVALID', { check: 'shape' }))
+})
+
+test('a long token is read', () => {
+  const long = `${header}.${encode(`{"a":"${'x'.repeat(140_000)}"}`)}.AQID`
+  expect(parseJws(long).payload).toHaveProperty('a')
+})
+
+test('five parts are an encrypted token: not supported, and the fix is named', () => {
+  expect(() => parseJws('a.b.c.d.e')).toThrow(refusal('OIDC_NOT_SUPPORTED'))
+  expect(() => parseJws('....')).toThrow(/encrypted.*signed/)
+})
+
+test('no message repeats the token', () => {
+  expect(() => parseJws('secret.secret.')).not.toThrow('secret')
+})
+
+test('whatever the token, it is read or refused by code', () => {
+  const json = fc.jsonValue({ maxDepth: 2 }).map((value) => encode(JSON.stringify(value)))
+  const bytes = fc.uint8Array({ maxLength: 20 }).map(encode)
+  const part = fc.oneof(
+    json,
+    bytes,
+    fc.base64String({ maxLength: 12 }),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+  )
+  const holds = (parts: string[]): boolean => {
+    try {
+      const { header: one, payload: other } = parseJws(parts.join('.'))
+      return typeof one === 'object' && typeof other === 'object' && parts.length === 3
+    } catch (thrown) {
+      return thrown instanceof OidcError
+    }
+  }
+  fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), holds), { numRuns: 2_000 })
+})
