@@ -12,10 +12,7 @@ test.each(inside)('%j is listed', (url) => {
   expect(takeListed(['https://other.test', prefix], new URL(url), {}).method).toBe('GET')
 })
 
-// `.%09.` is no step out, on any server: the harmless one of the table that is refused nowhere.
-const harmless = outside.filter((url) => url.includes('%09'))
-
-test.each(outside.filter((url) => !harmless.includes(url)))('%j is not', (url) => {
+test.each(outside)('%j is not', (url) => {
   expect(() => takeListed([prefix], url, undefined)).toThrow(refused)
 })
 

@@ -3,6 +3,18 @@ import { describe, expect, test, vi } from 'vitest'
 import { takeSnapshot } from '../../../src/access-token/snapshot.ts'
 import { polluted } from '../refusal.ts'
 
+/** What the constructor of Request was given; it is wrapped before the snapshot's file captures it. */
+const inits = vi.hoisted(() => {
+  const seen: object[] = []
+  globalThis.Request = new Proxy(Request, {
+    construct(target, args: [string, object], newTarget) {
+      seen.push(args[1])
+      return Reflect.construct(target, args, newTarget) as Request
+    },
+  })
+  return seen
+})
+
 const url = 'https://api.test/v1'
 const post = { method: 'POST', body: 'a=b' }
 
@@ -59,13 +71,13 @@ describe('an instance of a class is an init', () => {
     get method() {
       return 'PUT'
     }
-    get credentials() {
-      return 'include' as const
+    get credentials(): RequestCredentials {
+      return 'include'
     }
   }
   class Init extends Base {
-    override get credentials() {
-      return 'omit' as const
+    override get credentials(): RequestCredentials {
+      return 'omit'
     }
   }
   test('with the getters of its class and of those above, the nearest first', () => {
@@ -73,27 +85,26 @@ describe('an instance of a class is an init', () => {
     expect([request.method, request.credentials]).toEqual(['PUT', 'omit'])
   })
   test('that may have no prototype at all', () => {
-    const init: RequestInit = Object.assign(Object.create(null), { method: 'PUT' })
-    expect(takeSnapshot(url, init).method).toBe('PUT')
+    expect(takeSnapshot(url, Object.assign(Object.create(null), { method: 'PUT' })).method).toBe('PUT')
   })
 })
 
-const pollution: [string, unknown][] = [
-  ['method', 'DELETE'],
-  ['headers', { 'x-evil': '1' }],
-  ['body', 'evil'],
-  ['redirect', 'manual'],
-  ['credentials', 'include'],
-  ['duplex', 'half'],
-]
-
-test.each(pollution)('a polluted `%s` changes nothing', (name, value) => {
-  for (const init of [undefined, {}, { cache: 'no-store' } as const]) {
-    const { request, method } = polluted(name, value, () => takeSnapshot(url, init))
-    expect([method, request.redirect, request.credentials]).toEqual(['GET', 'error', 'same-origin'])
-    expect([[...request.headers], request.body]).toEqual([[], null])
-  }
-})
+test.each(['method', 'headers', 'body', 'redirect', 'credentials', 'signal'])(
+  'a polluted `%s` takes no part',
+  (name) => {
+    for (const init of [undefined, {}, { cache: 'no-store' } as const]) {
+      // Node's own Request reads the pollution where a browser's does not: what counts is what it is given.
+      polluted(name, 'manual', () => {
+        try {
+          takeSnapshot(url, init)
+        } catch {}
+      })
+      const given = inits.at(-1) ?? {}
+      expect(Object.getPrototypeOf(given)).toBeNull()
+      expect({ ...given }).toEqual({ ...init, redirect: 'error' })
+    }
+  },
+)
 
 const redirects: [RequestRedirect | undefined, RequestRedirect | undefined, RequestRedirect][] = [
   [undefined, undefined, 'error'],
@@ -110,6 +121,19 @@ test.each(redirects)('redirect %s of a Request and %s of an init come to %s', (o
   const input = new Request(url, { ...(own && { redirect: own }) })
   expect(takeSnapshot(input, wish && { redirect: wish }).request.redirect).toBe(result)
   if (!own) expect(takeSnapshot(url, wish && { redirect: wish }).request.redirect).toBe(result)
+})
+
+describe('the signal by which a caller can give up', () => {
+  const { signal } = new AbortController()
+  const request = new Request(url)
+  test.each([
+    ['of the init', url, { signal }, signal],
+    ['of the init before that of the Request', request, { signal }, signal],
+    ['of the Request', request, {}, request.signal],
+    ['of nobody', new URL(url), undefined, undefined],
+  ])('is that %s', (_, input, init, expected) => {
+    expect(takeSnapshot(input, init).signal).toBe(expected)
+  })
 })
 
 describe('a copy to send again', () => {
