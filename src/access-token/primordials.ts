@@ -30,6 +30,7 @@ export const defineProperty: typeof Reflect.defineProperty = Reflect.definePrope
 export const getPrototypeOf: typeof Reflect.getPrototypeOf = Reflect.getPrototypeOf
 export const ownKeys: typeof Reflect.ownKeys = Reflect.ownKeys
 export const ObjectPrototype: object = Object.prototype
+export const isArray: (value: unknown) => boolean = Array.isArray
 export const hasOwn: (object: object, name: string) => boolean = Object.hasOwn
 
 export const NativePromise: PromiseConstructor = Promise

@@ -12,6 +12,7 @@ import {
   headersGet,
   headersSet,
   indexOf,
+  isArray,
   nativeFetch,
   ownKeys,
   parse,
@@ -105,7 +106,7 @@ function takeOut(answer: Answer, name: string): string {
 function parseObject(text: string): Answer | undefined {
   try {
     const answer = parse(text)
-    return typeof answer === 'object' && answer !== null ? (answer as Answer) : undefined
+    return typeof answer === 'object' && answer !== null && !isArray(answer) ? (answer as Answer) : undefined
   } catch {
     return undefined
   }

@@ -3,6 +3,7 @@ import type { EngineConfig } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { OidcErrorCode } from '../errors/codes.ts'
 import { isSecureUrl } from '../protocol/secure-url.ts'
+import type { ClaimsSchema } from './claims-schema.ts'
 import type { OidcClientOptions, Resource } from './options.ts'
 
 /** Options that were checked and resolved against the origin of a page. */
@@ -20,7 +21,7 @@ const forms: Readonly<Record<string, string>> = {
   postLogoutRedirectUri: 'string',
   scope: 'string',
   resources: 'list',
-  claims: 'object or function',
+  claims: 'schema',
   store: 'auto or memory',
   tokens: 'object',
   dpop: '!',
@@ -44,7 +45,8 @@ function checkForm(name: string, value: unknown): void {
   if (value && (form === '!' || value === 'indexeddb'))
     throw configError(name, 'is not served yet', 'OIDC_NOT_SUPPORTED')
   if (value === undefined || form === '!') return
-  const kind = Array.isArray(value) ? 'list' : typeof value
+  const isSchema = typeof (value as ClaimsSchema<unknown> | null)?.['~standard']?.validate === 'function'
+  const kind = isSchema ? 'schema' : Array.isArray(value) ? 'list' : typeof value
   const allowed = form.split(' or ')
   if (value === null || value === '' || (!allowed.includes(kind) && !allowed.includes(value as string))) {
     throw configError(name, `must be a ${form}`)

@@ -35,8 +35,9 @@ export function openPage(isSafe: (url: URL) => boolean): {
       location[how](url)
     },
     whenIdle(task) {
-      const later = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
-      later(task)
+      // A page that paints nothing may never be idle, so there is a limit; WebKit has no idle callbacks.
+      if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 1_000 })
+      else setTimeout(task, 200)
     },
   }
 }

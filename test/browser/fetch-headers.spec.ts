@@ -78,3 +78,22 @@ test("the app's own Request and Headers never hold the token", async ({ api, tab
   expect(seen).not.toContain('authorization')
   expect(seen).toContain('200')
 })
+
+test('a polluted prototype takes no part in the init; in a plain fetch it does', async ({ api, tab }) => {
+  await openSignedIn(tab)
+  const statuses = await tab.evaluate(async (url) => {
+    const pollution = { method: 'DELETE', headers: { 'x-test': 'polluted' } }
+    for (const [name, value] of Object.entries(pollution))
+      Object.defineProperty(Object.prototype, name, { value, configurable: true })
+    const first = await window.statusOf(window.oidc.fetch(url, {}))
+    const second = await window.statusOf(fetch(url, {}))
+    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name)
+    return [first, second]
+  }, `${api.origin}/orders`)
+  expect(statuses).toEqual([200, 401])
+  const seen = api.of('resource').map(({ method, headers }) => [method, headers['x-test']])
+  expect(seen).toEqual([
+    ['GET', undefined],
+    ['DELETE', 'polluted'],
+  ])
+})

@@ -5,7 +5,23 @@ import type { Api } from './servers/api.ts'
 import type { Evil } from './servers/evil.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
 
+type Family = (typeof familyNames)[number]
 type Stage = { op: HostileProvider; api: Api; evil: Evil; tab: Tab }
+
+/** Calls the evil server while addresses are bent: the first call may bend the list of resources, the second would get through. */
+function stray({ op, api, evil, tab }: Stage, family: Family): Promise<(number | string)[]> {
+  return tab.evaluate(
+    async (asked) => {
+      window.spyOn(asked.family)
+      window.startBending([asked.op, asked.api], asked.evil)
+      const first = await window.statusOf(window.oidc.fetch(`${asked.evil}/orders`))
+      const second = await window.statusOf(window.oidc.fetch(`${asked.evil}/orders`))
+      window.stopSpying()
+      return [first, second]
+    },
+    { family, op: op.origin, api: api.origin, evil: evil.origin },
+  )
+}
 
 /** Lets the page work while addresses of the provider and the API are bent, and tells which tokens arrived. */
 async function bend({ op, api, evil, tab }: Stage, family: (typeof familyNames)[number]): Promise<string[]> {
@@ -33,6 +49,8 @@ for (const family of familyNames) {
     op.switches.accessToken.lifetime = 300
     await tab.takeClock()
     expect(await openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
+    const unlisted = 'OIDC_RESOURCE_NOT_LISTED'
+    expect(await stray({ op, api, evil, tab }, family)).toEqual([unlisted, unlisted])
     await letTimePass({ tab, op }, 301)
     expect(await bend({ op, api, evil, tab }, family)).toEqual([])
   })

@@ -19,7 +19,6 @@ export type Stage = { op: HostileProvider; app: App; tab: Tab; api: string; else
 type Provocation = (stage: Stage) => Promise<Failure | undefined>
 type Spoil = (op: HostileProvider, stage: Stage) => unknown
 
-/** A sign-in that fails, before the page left or after its return. */
 function atSignIn(spoil: Spoil): Provocation {
   return async (stage) => {
     spoil(stage.op, stage)
@@ -27,7 +26,6 @@ function atSignIn(spoil: Spoil): Provocation {
   }
 }
 
-/** A call that needs a new token, and fails. */
 function atCall(spoil: Spoil): Provocation {
   return async (stage) => {
     await openSignedIn(stage.tab)
@@ -37,7 +35,6 @@ function atCall(spoil: Spoil): Provocation {
   }
 }
 
-/** A UserInfo request that fails. */
 function atUserInfo(spoil: Spoil): Provocation {
   return async (stage) => {
     spoil(stage.op, stage)

@@ -1,95 +1,47 @@
 // The seam: secrets go in and out on the wire only; all others see placeholders.
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { refusal } from '../refusal.ts'
-import type { Envelope } from '../../../src/access-token/seam.ts'
-import { installNetwork } from './network.ts'
+import { api, honest, installNetwork, openStage, places, tokenUrl } from './seam-stage.ts'
+import type { Stage } from './seam-stage.ts'
 
 const network = installNetwork()
-// Imported after the network was replaced: the seam captures what it finds.
-const { openSeam, placeholder } = await import('../../../src/access-token/seam.ts')
+const placeholder = 'kept-in-the-seam'
+const codeForm = new URLSearchParams({ grant_type: 'authorization_code', code: 'c+/=' })
+let stage: Stage
 
-const tokenUrl = 'https://id.test/token'
-const api = 'https://api.test/v1'
-const places = { revocation: 'https://id.test/revoke', userInfo: 'https://id.test/userinfo' }
-const honest = {
-  access_token: 'secret-a',
-  refresh_token: 'secret-r',
-  token_type: 'Bearer',
-  expires_in: 300,
-  id_token: 'a.b.c',
-}
-const codeForm = () => new URLSearchParams({ grant_type: 'authorization_code', code: 'c+/=' })
-const refreshForm = () =>
-  new URLSearchParams({ grant_type: 'refresh_token', refresh_token: placeholder, client_id: 'app' })
+beforeEach(async () => {
+  network.sent.splice(0)
+  stage = await openStage(network)
+})
 
-beforeEach(() => void network.sent.splice(0))
-
-function open() {
-  const seam = openSeam([api])
-  const exchange = async (form: URLSearchParams, body: unknown, init?: ResponseInit) => {
-    network.answer(body, init)
-    const envelopes: Envelope[] = []
-    const response = await seam.exchange(tokenUrl, form, (envelope) => envelopes.push(envelope))
-    return { response, envelopes }
-  }
-  const signIn = async (body: object = honest) => {
-    const { envelopes } = await exchange(codeForm(), body)
-    envelopes[0]?.keep(places)
-  }
-  const refresh = async (body: object) => {
-    const { envelopes } = await exchange(refreshForm(), body)
-    envelopes[0]?.keep({})
-  }
-  return { ...seam, exchange, signIn, refresh }
-}
-
-/** The header that a call of the API carries. */
-async function bearerOf(seam: ReturnType<typeof open>, url = `${api}/x`): Promise<string | null | undefined> {
-  await seam.send(new Request(url))
-  return network.sent.at(-1)?.request.headers.get('authorization')
-}
+const urls = () => network.sent.map(({ url }) => url)
 
 test('a form goes out as it is, without cookies, referrer or redirects', async () => {
-  await open().exchange(codeForm(), honest)
-  const { url, init } = network.sent[0] ?? {}
+  await stage.ask(codeForm, honest)
+  const { url, init, request } = network.sent[0] ?? {}
   expect([url, init?.body]).toEqual([tokenUrl, 'grant_type=authorization_code&code=c%2B%2F%3D'])
   expect(init).toMatchObject({ method: 'POST', credentials: 'omit', redirect: 'error', cache: 'no-store' })
-  expect(network.sent[0]?.request.headers.get('content-type')).toMatch(/^application\/x-www-form-urlencoded/)
+  expect(request?.headers.get('content-type')).toMatch(/^application\/x-www-form-urlencoded/)
 })
 
 test('an answer comes with placeholders, everything else as it was', async () => {
-  const { response } = await open().exchange(codeForm(), honest, {
-    status: 201,
-    headers: { 'x-secret': 'secret' },
-  })
+  const { response } = await stage.ask(codeForm, honest, { status: 201, headers: { 'x-secret': 'secret' } })
   expect([response.status, [...response.headers]]).toEqual([201, [['content-type', 'application/json']]])
   expect(await response.json()).toEqual({ ...honest, access_token: placeholder, refresh_token: placeholder })
 })
 
 const blank: [string, unknown, unknown][] = [
-  [
-    'secrets that are no text',
-    { access_token: 1, refresh_token: true },
-    { access_token: null, refresh_token: null },
-  ],
-  [
-    'secrets that are empty',
-    { access_token: '', refresh_token: null },
-    { access_token: null, refresh_token: null },
-  ],
-  [
-    'members that are objects',
-    { data: { access_token: 'secret' }, list: ['secret'] },
-    { data: null, list: null },
-  ],
-  ['a member called __proto__', '{"__proto__":{"access_token":"secret"}}', JSON.parse('{"__proto__":null}')],
-  ['an error', { error: 'invalid_grant' }, { error: 'invalid_grant' }],
+  ['no text', { access_token: 1, refresh_token: true }, { access_token: null, refresh_token: null }],
+  ['empty', { access_token: '', refresh_token: null }, { access_token: null, refresh_token: null }],
+  ['further in', { data: { access_token: 'secret' }, list: ['secret'] }, { data: null, list: null }],
+  ['in a prototype', '{"__proto__":{"access_token":"a"}}', JSON.parse('{"__proto__":null}')],
+  ['not there', { error: 'invalid_grant' }, { error: 'invalid_grant' }],
 ]
 
-test.each(blank)('of %s nothing is passed on', async (_, body, visible) => {
-  const { response } = await open().exchange(codeForm(), body)
+test.each(blank)('of secrets that are %s nothing is passed on', async (_, body, visible) => {
+  const { response } = await stage.ask(codeForm, body)
   expect(await response.json()).toEqual(visible)
 })
 
@@ -102,71 +54,93 @@ const unread: [string, unknown, ResponseInit?][] = [
 ]
 
 test.each(unread)('%s is passed on as nothing', async (_, body, init) => {
-  const { response, envelopes } = await open().exchange(codeForm(), body, { status: 200, ...init })
+  const { response, envelopes } = await stage.ask(codeForm, body, { status: 200, ...init })
   expect([response.status, await response.text(), envelopes]).toEqual([200, '', []])
 })
 
 describe('an access token', () => {
-  test('goes to a listed resource and to UserInfo once it is kept, on a copy of the request', async () => {
-    const seam = open()
-    const { envelopes } = await seam.exchange(codeForm(), honest)
-    expect(await bearerOf(seam)).toBe('Bearer ')
+  test('goes to a listed resource and to UserInfo, once it is kept', async () => {
+    const { envelopes } = await stage.ask(codeForm, honest)
+    expect([await stage.bearerAt(api), stage.canRefresh()]).toEqual(['Bearer', false])
     envelopes[0]?.keep(places)
-    const request = new Request(`${api}/x`, {
-      method: 'POST',
-      body: 'a',
-      headers: { authorization: 'Basic eA==' },
-    })
-    await seam.send(request)
+    for (const url of [api, `${api}/x`, places.userInfo])
+      expect(await stage.bearerAt(url)).toBe('Bearer secret-a')
+  })
+  test('goes on a copy: the request of the caller stays as it is', async () => {
+    await stage.signIn()
+    const request = new Request(api, { method: 'POST', body: 'a', headers: { authorization: 'Basic eA==' } })
+    await stage.send(request)
     expect(request.headers.get('authorization')).toBe('Basic eA==')
     const copy = network.sent.at(-1)?.request
-    expect([copy?.headers.get('authorization'), copy?.redirect, await copy?.text()]).toEqual([
-      'Bearer secret-a',
-      'error',
-      'a',
-    ])
-    expect(await bearerOf(seam, places.userInfo)).toBe('Bearer secret-a')
+    expect([copy?.headers.get('authorization'), await copy?.text()]).toEqual(['Bearer secret-a', 'a'])
   })
   test.each(['https://evil.test/', `${api}x`, `${places.userInfo}/x`, places.revocation])(
-    'never to %s',
+    'never goes to %s',
     async (url) => {
-      const seam = open()
-      await seam.signIn()
-      network.sent.splice(0)
-      expect(() => seam.send(new Request(url))).toThrow(refusal('OIDC_RESOURCE_NOT_LISTED'))
-      expect(network.sent).toEqual([])
+      await stage.signIn()
+      expect(() => stage.send(new Request(url))).toThrow(refusal('OIDC_RESOURCE_NOT_LISTED'))
+      expect(urls()).toEqual([tokenUrl])
     },
   )
   test.each(['error', 'follow', 'manual'] as const)('never follows a redirect (%s)', async (redirect) => {
-    const seam = open()
-    await seam.send(new Request(api, { redirect }))
-    expect(network.sent.at(-1)?.request.redirect).toBe(redirect === 'manual' ? 'manual' : 'error')
+    await stage.send(new Request(api, { redirect }))
+    expect(network.sent[0]?.request.redirect).toBe(redirect === 'manual' ? 'manual' : 'error')
   })
   test('is hashed for at_hash without being seen', async () => {
-    const { envelopes } = await open().exchange(codeForm(), honest)
+    const { envelopes } = await stage.ask(codeForm, honest)
     const hash = await envelopes[0]?.hash('SHA-256')
     expect(Buffer.from(hash ?? new ArrayBuffer())).toEqual(createHash('sha256').update('secret-a').digest())
   })
 })
 
 describe('a refresh token', () => {
-  test('goes to the endpoint that it came from, in place of its placeholder, whatever is asked for', async () => {
-    const seam = open()
-    await seam.signIn()
-    expect(seam.canRefresh()).toBe(true)
-    await seam.exchange(refreshForm(), honest)
-    await seam.exchange(refreshForm(), honest)
+  test('takes the place of its placeholder, and goes where it came from, whatever is asked for', async () => {
+    await stage.signIn()
     network.answer(honest)
-    await openSeam([]).exchange('https://evil.test/token', codeForm(), () => undefined)
-    await seam.exchange(new URLSearchParams({ a: 'refresh_token=', b: placeholder }), honest)
-    expect(network.sent.map(({ url }) => url)).toEqual([
-      tokenUrl,
-      tokenUrl,
-      tokenUrl,
-      'https://evil.test/token',
-      tokenUrl,
-    ])
-    expect(network.sent[1]?.init.body).toBe('grant_type=refresh_token&refresh_token=secret-r&client_id=app')
+    const form = new URLSearchParams({ a: 'b', refresh_token: placeholder, c: 'd' })
+    await stage.exchange('https://evil.test/token', form, () => undefined)
+    expect(urls()).toEqual([tokenUrl, tokenUrl])
+    expect(network.sent[1]?.init.body).toBe('a=b&refresh_token=secret-r&c=d')
+  })
+  test('is not filled in where only another member holds the placeholder', async () => {
+    await stage.ask(new URLSearchParams({ a: 'refresh_token=', b: placeholder }), honest)
     expect(network.form()).toEqual({ a: 'refresh_token=', b: placeholder })
+  })
+  test('arrives intact, whatever its characters', async () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 })
+    const odd = fc.constantFrom('+ / = % & ~', placeholder, `refresh_token=${placeholder}`, '%2B', '$&', '\0')
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(odd, text), async (token) => {
+        await stage.signIn({ ...honest, refresh_token: token })
+        await stage.refresh()
+        expect(network.form()).toEqual({ grant_type: 'refresh_token', refresh_token: token })
+      }),
+      { numRuns: 200 },
+    )
+  })
+  test('is replaced by a new one, kept where there is none, and gone after a sign-in without one', async () => {
+    await stage.signIn()
+    await stage.refresh({ ...honest, access_token: 'b', refresh_token: 'r2' })
+    await stage.refresh({ ...honest, refresh_token: undefined })
+    await stage.refresh({ access_token: 'c' })
+    expect(network.form()).toHaveProperty('refresh_token', 'r2')
+    expect([await stage.bearerAt(api), stage.canRefresh()]).toEqual(['Bearer c', true])
+    await stage.signIn({ access_token: 'd' })
+    expect(stage.canRefresh()).toBe(false)
+  })
+})
+
+describe('an empty seam', () => {
+  test.each([
+    ['refresh token where there is one', honest, 'secret-r'],
+    ['access token else', { access_token: 'a+/=&b' }, 'a+/=&b'],
+  ])('holds nothing, and gives a way to revoke the %s', async (_, body, token) => {
+    await stage.signIn(body)
+    const revoke = stage.empty()
+    expect([stage.canRefresh(), await stage.bearerAt(api)]).toEqual([false, 'Bearer'])
+    await revoke('app & co')
+    const { url, init } = network.sent.at(-1) ?? {}
+    expect([url, init?.method, init?.keepalive]).toEqual([places.revocation, 'POST', true])
+    expect(network.form()).toEqual({ token, client_id: 'app & co' })
   })
 })

@@ -1,6 +1,7 @@
 // Harness page: the patches of a hostile script, in families: each is a way to see what passes.
 import type { Family } from './family-names.ts'
-import { hear, patch, tapAll, tapClass, tapMember, trap } from './spy.ts'
+import { hear } from './spy.ts'
+import { patch, tapAll, tapClass, tapMember, trap } from './taps.ts'
 
 declare global {
   interface Window {
@@ -46,6 +47,8 @@ function replaceConstructor(): void {
   patch(Promise, Symbol.species, { get: () => Spy })
   tapMember(Promise.prototype, 'then')
 }
+
+const tasks = ['setTimeout', 'queueMicrotask', 'requestIdleCallback', 'structuredClone', 'postMessage']
 
 const families: Record<Family, () => void> = {
   fetch: () => tapMember(window, 'fetch'),
@@ -98,14 +101,7 @@ const families: Record<Family, () => void> = {
     tapAll(Crypto.prototype)
   },
   'timers and tasks': () => {
-    for (const name of [
-      'setTimeout',
-      'queueMicrotask',
-      'requestIdleCallback',
-      'structuredClone',
-      'postMessage',
-    ])
-      tapMember(window, name)
+    for (const name of tasks) tapMember(window, name)
   },
   IndexedDB: classes('IDBFactory', 'IDBDatabase', 'IDBTransaction', 'IDBObjectStore', 'IDBRequest'),
   messages: classes('MessagePort', 'BroadcastChannel', 'MessageEvent', 'Worker', 'Storage'),

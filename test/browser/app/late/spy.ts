@@ -1,11 +1,11 @@
-// Harness page: the tools of a hostile script that arrives late: it hears all that passes what it patched, and may bend it.
+// Harness page: the ears of a hostile script: it remembers all that passes what it patched, and may bend it.
 import '../walk.ts'
 
-type Callable = (this: unknown, ...rest: unknown[]) => unknown
-type Link<Value> = { readonly value: Value; readonly next: Link<Value> | undefined }
+/** A list that no patch of Array.prototype sees. */
+export type Link<Value> = { readonly value: Value; readonly next: Link<Value> | undefined }
 
 // Everything that the spy itself uses, from before its patches.
-const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, ownKeys, set } = Reflect
+const { apply, getOwnPropertyDescriptor, ownKeys, set } = Reflect
 const [NativePromise, NativeResponse] = [Promise, Response]
 const { then } = Promise.prototype
 const { clone, text } = Response.prototype
@@ -13,7 +13,6 @@ const { indexOf, slice } = String.prototype
 
 let heard: Link<{ from: string; value: unknown }> | undefined
 let isAsking = false
-let patched: Link<() => void> | undefined
 /** Origins whose addresses are bent, and where to. */
 let lure: { origins: readonly string[]; evil: string } | undefined
 
@@ -57,88 +56,21 @@ function bend(value: unknown): unknown {
   return value
 }
 
-function pass(value: unknown, from: string): unknown {
+/** Hears a value, and gives it back, bent where it is to be. */
+export function pass(value: unknown, from: string): unknown {
   hear(value, from)
   return bend(value)
 }
 
-function passAll(values: unknown[], from: string): unknown[] {
+export function passAll(values: unknown[], from: string): unknown[] {
   for (let index = 0; index < values.length; index += 1) values[index] = pass(values[index], from)
   return values
-}
-
-/** A function that hears its object, its arguments and its result. */
-function tap(original: Callable, from: string): Callable {
-  return function tapped(...rest) {
-    pass(this, from)
-    return pass(apply(original, this, passAll(rest, from)), from)
-  }
-}
-
-/** Defines a property until `stopSpying`. */
-export function patch(owner: object, key: PropertyKey, descriptor: PropertyDescriptor): void {
-  const before = getOwnPropertyDescriptor(owner, key)
-  const isOpen = before === undefined || before.configurable === true
-  if (!defineProperty(owner, key, { ...descriptor, configurable: isOpen })) return
-  const undo = () => void (before ? defineProperty(owner, key, before) : deleteProperty(owner, key))
-  patched = { value: undo, next: patched }
-}
-
-/** Taps one property: a method, or a getter and a setter. */
-export function tapMember(owner: object, key: PropertyKey): void {
-  const before = getOwnPropertyDescriptor(owner, key)
-  const from = String(key)
-  if (typeof before?.value === 'function') patch(owner, key, { ...before, value: tap(before.value, from) })
-  else if (before?.get) {
-    const accessors = { get: tap(before.get, from), ...(before.set && { set: tap(before.set, from) }) }
-    patch(owner, key, { ...before, ...accessors })
-  }
-}
-
-const untouchable = ['constructor', 'prototype', 'arguments', 'caller']
-
-/** Taps every method, getter and setter of an object. */
-export function tapAll(owner: object): void {
-  const keys = ownKeys(owner).filter((key) => !untouchable.includes(String(key)))
-  for (const key of keys) tapMember(owner, key)
-}
-
-/** Taps a global class: its construction, its statics, its prototype. */
-export function tapClass(name: string): void {
-  const original: unknown = Reflect.get(window, name)
-  if (typeof original !== 'function') return
-  const value = new Proxy(original, {
-    apply: (target, self, rest) => pass(apply(target as Callable, self, passAll(rest, name)), name),
-    construct: (target, rest, newTarget) =>
-      pass(construct(target, passAll(rest, name), newTarget), name) as object,
-  })
-  patch(window, name, { value, writable: true, enumerable: false })
-  tapAll(original)
-  if (typeof original.prototype === 'object' && original.prototype !== null) tapAll(original.prototype)
-}
-
-/** Puts an accessor on a prototype that hears who is asked for the property, and what is written to it. */
-export function trap(owner: object, key: PropertyKey): void {
-  const from = String(key)
-  patch(owner, key, {
-    get() {
-      pass(this, from)
-      return undefined
-    },
-    set(value) {
-      pass(this, from)
-      const own = { value: pass(value, from), writable: true, enumerable: true, configurable: true }
-      defineProperty(this, key, own)
-    },
-  })
 }
 
 declare global {
   interface Window {
     /** From now on, addresses at those origins that the spy meets lead to the evil one. */
     startBending: (origins: readonly string[], evil: string) => void
-    /** Undoes every patch, the last one first. */
-    stopSpying: () => void
     /** Where one of the secrets was heard. Ask when the patches are undone. */
     sightings: (secrets: readonly string[]) => string[]
     /** Every object that was heard. */
@@ -150,9 +82,8 @@ window.startBending = (origins, evil) => {
   lure = { origins, evil }
 }
 
-window.stopSpying = () => {
+export function stopBending(): void {
   lure = undefined
-  for (; patched; patched = patched.next) patched.value()
 }
 
 function list(): { from: string; value: unknown }[] {

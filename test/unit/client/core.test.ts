@@ -1,0 +1,150 @@
+// One client as all its callers share it: started once, told of by the trace, and its session follows the engine.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openCore } from '../../../src/client/core.ts'
+import type { OidcClientOptions } from '../../../src/client/options.ts'
+import { checkOptions } from '../../../src/client/settings.ts'
+import { OidcError } from '../../../src/errors/oidc-error.ts'
+import type { TraceEvent } from '../../../src/trace/trace.ts'
+import { refusal } from '../refusal.ts'
+import { claims, makeEngine, openPage, origin } from './page-stub.ts'
+
+const api = 'https://api.example/v1'
+let stage: ReturnType<typeof makeEngine>
+
+beforeEach(() => {
+  stage = makeEngine()
+})
+afterEach(() => vi.unstubAllGlobals())
+
+function open(changes: Partial<OidcClientOptions> = {}) {
+  const options = {
+    issuer: 'https://id.example',
+    clientId: 'app',
+    resources: [api],
+    tokens: stage.tokens,
+    ...changes,
+  }
+  const core = openCore(checkOptions(options)(origin))
+  const events: TraceEvent[] = []
+  core.listeners.add((event) => events.push(event))
+  return { ...core, events }
+}
+
+/** A client on the page of its callback, signed in. */
+async function signIn(changes?: Partial<OidcClientOptions>) {
+  const { stateMark } = checkOptions({ issuer: 'https://id.example', clientId: 'app' })(origin)
+  openPage(`${origin}/?code=c&state=${stateMark}1`)
+  const core = open(changes)
+  expect(await core.ready()).toMatchObject({ status: 'signed-in' })
+  return core
+}
+
+test('any number of calls share one run', async () => {
+  const core = await signIn()
+  const [one, other] = await Promise.all([core.ready(), core.ready()])
+  expect(one).toBe(other)
+  expect(stage.engine.redeem).toHaveBeenCalledOnce()
+  expect(location.href).toBe(`${origin}/`)
+})
+
+test('a page that is not secure is said to be so, and no engine is started', async () => {
+  openPage('http://lan.example/', false)
+  const { ready } = open()
+  const error = refusal('OIDC_INSECURE_CONTEXT', { remedy: 'fix' })
+  expect(await ready()).toEqual({ status: 'signed-out', reason: 'failed', error })
+  expect(stage.tokens.start).not.toHaveBeenCalled()
+})
+
+describe('fetch', () => {
+  test('is the engine’s, with the arguments as they were', async () => {
+    const { fetch } = await signIn()
+    const response = await fetch(`${api}/a`, { method: 'PUT' })
+    expect(await response.text()).toBe('answer')
+    const asked = expect.objectContaining({ url: `${api}/a`, method: 'PUT' })
+    expect(stage.engine.fetch).toHaveBeenCalledExactlyOnceWith(asked)
+  })
+  test('of what is not listed is refused before anybody is asked', async () => {
+    openPage()
+    await expect(open().fetch('https://evil.example/')).rejects.toEqual(refusal('OIDC_RESOURCE_NOT_LISTED'))
+    expect(stage.tokens.start).not.toHaveBeenCalled()
+  })
+  test('is refused where nobody is signed in', async () => {
+    openPage()
+    await expect(open().fetch(api)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  })
+  test('ends for a caller who gives up, and for no other', async () => {
+    const { fetch } = await signIn()
+    const gate = openGate()
+    stage.engine.fetch.mockImplementation(() => gate.promise)
+    const controller = new AbortController()
+    const removed = vi.spyOn(controller.signal, 'removeEventListener')
+    const [mine, other] = [fetch(api, { signal: controller.signal }), fetch(api)]
+    controller.abort(new Error('gone'))
+    await expect(mine).rejects.toThrow('gone')
+    await expect(fetch(new Request(api, { signal: AbortSignal.abort() }))).rejects.toThrow(/abort/)
+    gate.resolve(new Response('late'))
+    expect(await (await other).text()).toBe('late')
+    expect(removed).toHaveBeenCalledWith('abort', expect.anything())
+  })
+})
+
+/** An answer that comes when it is told to. */
+function openGate() {
+  let resolve: (response: Response) => void = () => undefined
+  const promise = new Promise<Response>((done) => (resolve = done))
+  return { promise, resolve: (response: Response) => resolve(response) }
+}
+
+describe('what the engine reports', () => {
+  test('is shown by the session: a renewal, its scope and claims', async () => {
+    const { flow } = await signIn()
+    stage.hear({ renewal: 'running' })
+    await vi.waitFor(() =>
+      expect(flow.session.get()).toMatchObject({ renewal: 'running', claims, scope: 'openid' }),
+    )
+    stage.hear({ renewal: 'idle', scope: 'x', claims: { ...claims, name: 'Ada' } })
+    const news = { renewal: 'idle', scope: 'x', claims: { name: 'Ada' } }
+    await vi.waitFor(() => expect(flow.session.get()).toMatchObject(news))
+  })
+  test('ends the session where it is an error', async () => {
+    const { flow, fetch } = await signIn()
+    const error = new OidcError('OIDC_SESSION_ENDED', '')
+    stage.hear({ error })
+    expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'ended', error })
+    await expect(fetch(api)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  })
+  test('changes nothing once nobody is signed in', async () => {
+    const { flow } = await signIn()
+    flow.session.set({ status: 'signed-out', reason: 'signed-out' })
+    stage.hear({ renewal: 'idle', claims })
+    await Promise.resolve()
+    expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'signed-out' })
+  })
+})
+
+test('an engine that cannot be loaded is tried again', async () => {
+  openPage()
+  const { flow } = open()
+  stage.tokens.start.mockRejectedValueOnce(new Error('offline'))
+  await expect(flow.engine()).rejects.toThrow('offline')
+  expect(await flow.engine()).toBe(stage.engine)
+  expect(await flow.engine()).toBe(stage.engine)
+  expect(stage.tokens.start).toHaveBeenCalledTimes(2)
+})
+
+test('the trace tells of sessions and errors, with the time, and goes on where a listener is broken', async () => {
+  openPage()
+  const { listeners, flow, events } = open()
+  listeners.clear()
+  listeners.add(() => expect.fail('broken'))
+  listeners.add((event) => events.push(event))
+  const error = new OidcError('OIDC_ID_TOKEN_INVALID', '', { check: 'exp' })
+  flow.session.set({ status: 'signed-in', claims, scope: '', renewal: 'idle' })
+  flow.session.set({ status: 'signed-out', reason: 'failed', error })
+  const at = expect.any(Number)
+  expect(events).toEqual([
+    { at, type: 'session', status: 'signed-in', renewal: 'idle' },
+    { at, type: 'session', status: 'signed-out', reason: 'failed' },
+    { at, type: 'error', code: 'OIDC_ID_TOKEN_INVALID', check: 'exp' },
+  ])
+})

@@ -1,0 +1,129 @@
+// The options: read once, checked at once; a mistake names its option and what it must be.
+import { describe, expect, test } from 'vitest'
+import { checkOptions, checkParameters } from '../../../src/client/settings.ts'
+import type { OidcClientOptions } from '../../../src/client/options.ts'
+import { polluted, refusal } from '../refusal.ts'
+import { mistakes, pollution, unserved } from './settings-cases.ts'
+
+const origin = 'https://app.example'
+const required = { issuer: 'https://id.example', clientId: 'app' }
+
+const check = (changes: object = {}) => checkOptions({ ...required, ...changes })
+const settle = (changes: object = {}) => check(changes)(origin)
+
+test('two options are enough; the others have defaults', () => {
+  expect({ ...settle() }).toEqual({
+    ...required,
+    redirectUri: `${origin}/`,
+    postLogoutRedirectUri: `${origin}/`,
+    resources: [],
+    expectedIssuer: [],
+    clockTolerance: 30,
+    authorizationParameters: {},
+    origin,
+    stateMark: expect.stringMatching(/^cc[0-9a-z]{7}$/),
+  })
+})
+
+const meanings: [string, unknown, string, unknown][] = [
+  ['redirectUri', '/callback?a=b', 'redirectUri', `${origin}/callback?a=b`],
+  ['redirectUri', 'callback', 'redirectUri', `${origin}/callback`],
+  ['redirectUri', '/callback', 'postLogoutRedirectUri', `${origin}/callback`],
+  ['redirectUri', 'https://other.example/cb', 'redirectUri', 'https://other.example/cb'],
+  ['postLogoutRedirectUri', '/bye', 'postLogoutRedirectUri', `${origin}/bye`],
+  ['resources', ['https://api.example/'], 'resources', ['https://api.example']],
+  ['resources', ['https://API.example:443/v1//'], 'resources', ['https://api.example/v1']],
+  ['resources', [{ url: '/api/' }, 'api/v2'], 'resources', [`${origin}/api`, `${origin}/api/v2`]],
+  ['resources', ['/'], 'resources', [origin]],
+  ['resources', ['http://localhost:3000'], 'resources', ['http://localhost:3000']],
+  ['expectedIssuer', 'other', 'expectedIssuer', ['other']],
+  ['expectedIssuer', ['a', 'b'], 'expectedIssuer', ['a', 'b']],
+  ['endpointOrigins', ['https://sts.example/path?a'], 'endpointOrigins', ['https://sts.example']],
+  ['clockTolerance', 0, 'clockTolerance', 0],
+  ['clockTolerance', 600, 'clockTolerance', 600],
+  ['scope', 'openid  x', 'scope', 'openid  x'],
+  ['idTokenSigningAlg', 'ES256', 'idTokenSigningAlg', 'ES256'],
+  ['store', 'memory', 'store', 'memory'],
+  ['dpop', false, 'dpop', false],
+  ['issuer', 'http://localhost:8080/realms/a', 'issuer', 'http://localhost:8080/realms/a'],
+  ['issuer', 'https://ID.example/', 'issuer', 'https://ID.example/'],
+]
+
+test.each(meanings)('%s %j means that %s is %j', (option, value, name, meaning) => {
+  expect(settle({ [option]: value })).toHaveProperty(name, meaning)
+})
+
+test('an option that is undefined is one that is not there', () => {
+  const names = Object.keys(mistakes).filter(
+    (name) => !/issuer$|clientId|dpopp|__proto|constructor|toString/.test(name),
+  )
+  const nothing = Object.fromEntries(names.map((name) => [name, undefined]))
+  expect(settle(nothing)).toEqual(expect.objectContaining({ clockTolerance: 30, resources: [] }))
+})
+
+describe.each(Object.entries(mistakes))('%s', (option, values) => {
+  test.each(values.map((value) => [value]))('cannot be %j', (value) => {
+    const run = () => check({ [option]: value })
+    expect(run).toThrow(refusal('OIDC_CONFIG_INVALID', { remedy: 'fix' }))
+    expect(run).toThrow(`\`${option}\``)
+  })
+})
+
+test.each(Object.entries(unserved))('%s %j is not served yet', (option, value) => {
+  const run = () => check({ [option]: value })
+  expect(run).toThrow(refusal('OIDC_NOT_SUPPORTED', { remedy: 'fix' }))
+  expect(run).toThrow(`\`${option}\``)
+})
+
+test.each(['clientSecret', 'client_secret', 'secret'])('%s is refused, and why is said', (option) => {
+  expect(() => check({ [option]: 'x' })).toThrow(refusal('OIDC_CONFIG_INVALID'))
+  expect(() => check({ [option]: 'x' })).toThrow(/`\w+`.*no browser can keep a secret.*public client/)
+})
+
+test('an option that does not exist is answered with those that do', () => {
+  expect(() => check({ redirectURI: '/' })).toThrow(/`redirectURI` does not exist.*redirectUri/)
+})
+
+test.each([undefined, null, 'https://id.example', 1])('options that are %j are a mistake', (options) => {
+  expect(() => checkOptions(options as unknown as OidcClientOptions)).toThrow(refusal('OIDC_CONFIG_INVALID'))
+})
+
+test.each(Object.entries(pollution))('a polluted `%s` changes nothing', (name, value) => {
+  const honest = settle()
+  const settings = polluted(name, value, () => {
+    const given = settle()
+    return { ...given, inherited: (given as unknown as Record<string, unknown>)[name] }
+  })
+  expect(settings).toEqual({ ...honest, inherited: honest[name as keyof typeof honest] })
+})
+
+test('each option is read once', () => {
+  const reads: string[] = []
+  const options = new Proxy(
+    { ...required, scope: 'a', metadata: {} },
+    {
+      get(target, name) {
+        reads.push(String(name))
+        return Reflect.get(target, name) as unknown
+      },
+    },
+  )
+  const resolve = checkOptions(options)
+  resolve(origin)
+  expect(reads.toSorted()).toEqual(['clientId', 'issuer', 'metadata', 'scope'])
+})
+
+test('a state tells one client from another, and is the same after a reload', () => {
+  const marks = [{}, { clientId: 'app2' }, { issuer: 'https://id2.example' }].map(
+    (changes) => settle(changes).stateMark,
+  )
+  expect(new Set(marks).size).toBe(3)
+  expect(settle({ scope: 'x', redirectUri: '/cb' }).stateMark).toBe(marks[0])
+})
+
+test('parameters of one sign-in are checked like those of all', () => {
+  expect(() => checkParameters('parameters', { audience: 'a', prompt: 'login', statex: 'b' })).not.toThrow()
+  expect(() => checkParameters('parameters', { audience: 'a', state: 'b' })).toThrow(
+    /`parameters` cannot set `state`/,
+  )
+})

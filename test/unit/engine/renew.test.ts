@@ -1,0 +1,150 @@
+// The access token is renewed: once for all callers, and only the provider's word or another person ends the session.
+import { describe, expect, test } from 'vitest'
+import type { Engine } from '../../../src/engine/engine.ts'
+import { refusal } from '../refusal.ts'
+import { setStage, signer } from './stage.ts'
+import type { Stage } from './stage.ts'
+import { bearerAt, call, openEngine, signIn } from './steps.ts'
+
+const renewed = { access_token: 'at-2', refresh_token: 'rt-2', token_type: 'Bearer', expires_in: 600 }
+
+/** Somebody is signed in whose access token has expired; the provider answers a renewal so. */
+async function expire(answer: unknown = renewed): Promise<{ stage: Stage; engine: Engine; nonce: string }> {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  const { nonce } = await signIn(stage, engine)
+  stage.now += 600_000
+  stage.on('/token', () => answer)
+  stage.on('/v1', () => ({}))
+  return { stage, engine, nonce }
+}
+
+const refused = (status: number, body: object = {}) => Response.json(body, { status })
+
+test('many call, one renewal is made, and all use its token', async () => {
+  const { stage, engine } = await expire()
+  await Promise.all([call(engine), call(engine), call(engine)])
+  expect(stage.asked).toEqual(['/token', '/v1', '/v1', '/v1'])
+  expect(await stage.formAt('/token')).toEqual({
+    grant_type: 'refresh_token',
+    refresh_token: 'rt-1',
+    client_id: 'app',
+  })
+  const sent = stage.requests.slice(-3).map(({ headers }) => headers.get('authorization'))
+  expect(new Set(sent)).toEqual(new Set(['Bearer at-2']))
+  expect(stage.events).toEqual([{ renewal: 'running' }, { renewal: 'idle', scope: 'openid profile email' }])
+})
+
+test('the newest refresh token is used, and the newest lifetime counts', async () => {
+  const { stage, engine } = await expire()
+  await call(engine)
+  await call(engine)
+  stage.now += 600_000
+  await call(engine)
+  expect(stage.asked).toEqual(['/token', '/v1', '/v1', '/token', '/v1'])
+  expect(await stage.formAt('/token')).toHaveProperty('refresh_token', 'rt-2')
+})
+
+test('a new ID Token brings new claims, with or without the nonce', async () => {
+  for (const withNonce of [true, false]) {
+    const { stage, engine, nonce } = await expire()
+    const claims = stage.claims(nonce, { name: 'Ada King', ...(!withNonce && { nonce: undefined }) })
+    const idToken = await signer.sign(claims)
+    stage.on('/token', () => ({ ...renewed, id_token: idToken, scope: 'openid' }))
+    await call(engine)
+    expect(stage.events.at(-1)).toEqual({
+      renewal: 'idle',
+      scope: 'openid',
+      claims: JSON.parse(JSON.stringify(claims)),
+    })
+  }
+})
+
+describe('what the provider says for good ends the session', () => {
+  test.each(['invalid_grant', 'login_required', 'interaction_required', 'consent_required'])(
+    '%s',
+    async (error) => {
+      const { stage, engine } = await expire(refused(400, { error }))
+      const ended = refusal('OIDC_SESSION_ENDED', { oauth: { error }, remedy: 'sign-in' })
+      await expect(call(engine)).rejects.toEqual(ended)
+      expect(stage.events).toEqual([{ renewal: 'running' }, { error: ended }])
+      await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+      expect(stage.asked).toEqual(['/token'])
+    },
+  )
+})
+
+describe('another identity ends the session, and its tokens are not used', () => {
+  test.each([
+    ['another person', { sub: 'bob' }, 'OIDC_IDENTITY_CHANGED'],
+    ['another audience', { aud: ['app', 'b'], azp: 'app' }, 'OIDC_IDENTITY_CHANGED'],
+    ['another issuer', { iss: 'https://evil.test' }, 'OIDC_ID_TOKEN_INVALID'],
+    ['another nonce', { nonce: 'x' }, 'OIDC_ID_TOKEN_INVALID'],
+  ] as const)('%s', async (_, changes, code) => {
+    const { stage, engine, nonce } = await expire()
+    const idToken = await signer.sign(stage.claims(nonce, changes))
+    stage.on('/token', () => ({ ...renewed, id_token: idToken }))
+    await expect(call(engine)).rejects.toEqual(refusal(code))
+    expect([stage.asked.includes('/v1'), stage.events.at(-1)]).toEqual([false, { error: refusal(code) }])
+    await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  })
+})
+
+const passing: [string, () => unknown, unknown][] = [
+  ['500', () => refused(500), refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })],
+  [
+    '503 that names the grant',
+    () => refused(503, { error: 'temporarily_unavailable' }),
+    refusal('OIDC_TOKEN_REQUEST_FAILED'),
+  ],
+  ['429', () => refused(429), refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })],
+  ['408', () => refused(408), refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })],
+  [
+    'an error of the set-up',
+    () => refused(401, { error: 'invalid_client' }),
+    refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'fix' }),
+  ],
+  [
+    'HTML',
+    () => new Response('<p>', { headers: { 'content-type': 'text/html' } }),
+    refusal('OIDC_TOKEN_RESPONSE_INVALID'),
+  ],
+  ['nobody', () => Promise.reject(new TypeError('no')), refusal('OIDC_NETWORK')],
+  ['a deadline', () => Promise.reject(new DOMException('', 'TimeoutError')), refusal('OIDC_TIMEOUT')],
+]
+
+test.each(passing)(
+  '%s ends nothing: the call fails, the session waits, and the next call recovers',
+  async (_, answer, error) => {
+    const { stage, engine } = await expire()
+    stage.on('/token', answer)
+    await expect(call(engine)).rejects.toEqual(error)
+    expect(stage.events).toEqual([{ renewal: 'running' }, { renewal: 'waiting' }])
+    stage.on('/token', () => renewed)
+    await call(engine)
+    expect(await stage.formAt('/token')).toHaveProperty('refresh_token', 'rt-1')
+    expect(bearerAt(stage)).toBe('Bearer at-2')
+  },
+)
+
+test('a sign-out while a renewal runs wins: its tokens are dropped', async () => {
+  const { stage, engine } = await expire()
+  stage.on('/token', async () => {
+    await engine.release({ returnTo: '/', local: true })
+    return renewed
+  })
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  expect(stage.asked).not.toContain('/v1')
+  expect(stage.events).toEqual([{ renewal: 'running' }])
+})
+
+test('a sign-out while a renewal fails is no end by the provider', async () => {
+  const { stage, engine } = await expire()
+  stage.on('/token', async () => {
+    await engine.release({ returnTo: '/', local: true })
+    return refused(400, { error: 'invalid_grant' })
+  })
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  expect(stage.events).toEqual([{ renewal: 'running' }])
+})

@@ -1,0 +1,94 @@
+// A token request from end to end: the trace names what goes and comes, and the ID Token vouches for the access token.
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { refusal } from '../refusal.ts'
+import { issuer, setStage } from './stage.ts'
+import { answerCode, call, openEngine, signIn } from './steps.ts'
+
+const halfHash = (text: string) =>
+  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url')
+
+test.each(['at-1', 'a+/=%&~ ä', 'x'.repeat(8_000)])(
+  'at_hash is that of the access token %j',
+  async (token) => {
+    const stage = setStage()
+    const engine = await openEngine(stage)
+    await signIn(stage, engine, { tokens: { access_token: token }, claims: { at_hash: halfHash(token) } })
+    expect(stage.steps).toContainEqual({ type: 'check', check: 'at_hash', passed: true })
+  },
+)
+
+test('a check that fails is told, and those before it', async () => {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  const { query } = await answerCode(stage, engine, { claims: { aud: 'other' } })
+  await engine.redeem(query)
+  const checks = stage.steps.filter(({ type }) => type === 'check')
+  expect(checks.slice(-2)).toEqual([
+    { type: 'check', check: 'iss', passed: true },
+    { type: 'check', check: 'aud', passed: false },
+  ])
+})
+
+test('what goes and comes is named, never shown', async () => {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  await signIn(stage, engine)
+  const url = `${issuer}/token`
+  const talk = stage.steps.filter((step) => 'endpoint' in step && step.endpoint === 'token')
+  expect(talk).toEqual([
+    {
+      type: 'request',
+      endpoint: 'token',
+      method: 'POST',
+      url,
+      carries: ['authorization code', 'code verifier'],
+    },
+    {
+      type: 'response',
+      endpoint: 'token',
+      url,
+      status: 200,
+      brings: ['access token', 'refresh token', 'ID token'],
+    },
+  ])
+})
+
+test('an algorithm that the app did not expect is refused', async () => {
+  const stage = setStage()
+  const engine = await openEngine(stage, { idTokenSigningAlg: 'RS256' })
+  const { query } = await answerCode(stage, engine)
+  expect((await engine.redeem(query)).error).toEqual(refusal('OIDC_ID_TOKEN_INVALID', { check: 'alg' }))
+})
+
+test('the leeway of the app counts', async () => {
+  for (const [clockTolerance, isAccepted] of [
+    [600, true],
+    [60, false],
+  ] as const) {
+    const stage = setStage()
+    const engine = await openEngine(stage, { clockTolerance })
+    const { query } = await answerCode(stage, engine)
+    stage.now += 400_000
+    expect('claims' in (await engine.redeem(query))).toBe(isAccepted)
+  }
+})
+
+test.each([
+  ['https://other.test', true],
+  ['https://another.test', false],
+])('an issuer that the app expects besides (%s): %j', async (expectedIssuer, isAccepted) => {
+  const stage = setStage()
+  const engine = await openEngine(stage, { expectedIssuer: [expectedIssuer] })
+  const { query } = await answerCode(stage, engine, { claims: { iss: 'https://other.test' } })
+  expect('claims' in (await engine.redeem(query))).toBe(isAccepted)
+})
+
+test.each([undefined, '', 0, 'soon'])('a lifetime of %j is unknown: no renewal by time', async (life) => {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  await signIn(stage, engine, { tokens: { expires_in: life } })
+  stage.now += 1e9
+  await call(engine)
+  expect(stage.asked).toEqual(['/v1'])
+})
