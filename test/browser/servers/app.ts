@@ -33,6 +33,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "connect-src 'self' http://localhost:* https://localhost:* http://127.0.0.1:*",
+  'img-src data:',
   'frame-src http://localhost:* http://127.0.0.1:*',
   "worker-src 'self'",
   "base-uri 'none'",

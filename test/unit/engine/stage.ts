@@ -5,7 +5,7 @@ import type { TraceStep } from '../../../src/trace/trace.ts'
 import { makeSigner } from '../signer.ts'
 
 export const issuer = 'https://id.test'
-export const origin = 'https://app.test'
+const origin = 'https://app.test'
 export const api = 'https://api.test/v1'
 export const mark = 'ccmark000'
 export const signer = makeSigner('ES256')
