@@ -120,7 +120,7 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
       options.postLogoutRedirectUri ?? redirectUri,
       origin,
     ).href,
-    resources: (options.resources ?? []).map((resource) => readPrefix(resource, origin)),
+    resources: Object.freeze((options.resources ?? []).map((resource) => readPrefix(resource, origin))),
     expectedIssuer: asList(options.expectedIssuer),
     endpointOrigins: options.endpointOrigins?.map((url) => resolveUrl('endpointOrigins', url).origin),
     clockTolerance,
