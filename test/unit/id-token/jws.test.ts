@@ -74,14 +74,12 @@ test('no message repeats the token', () => {
 })
 
 test('whatever the token, it is read or refused by code', () => {
-  const json = fc.jsonValue({ maxDepth: 2 }).map((value) => encode(JSON.stringify(value)))
-  const bytes = fc.uint8Array({ maxLength: 20 }).map(encode)
-  const part = fc.oneof(
-    json,
-    bytes,
-    fc.base64String({ maxLength: 12 }),
-    fc.string({ unit: 'binary', maxLength: 8 }),
-  )
+  const json = fc
+    .constantFrom('{}', '{"a":1}', '{"a":1,"a":2}', '[]', 'null', '1', '"a"', '{', '\uFEFF{}')
+    .map(encode)
+  const bytes = fc.uint8Array({ maxLength: 6 }).map(encode)
+  const odd = fc.constantFrom('', '=', '+', '/', 'A', 'AA=', ' e30', 'e30\n', 'é')
+  const part = fc.oneof(json, bytes, odd)
   const holds = (parts: string[]): boolean => {
     try {
       const { header: one, payload: other } = parseJws(parts.join('.'))

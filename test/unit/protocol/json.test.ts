@@ -70,14 +70,15 @@ test('only objects that are no arrays are JSON objects', () => {
 })
 
 test('whatever object is written, it is read as it was', () => {
-  const name = fc.string().filter((text) => text !== '__proto__')
-  const object = fc.dictionary(name, fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 })
+  const value = fc.jsonValue({ maxDepth: 2 })
+  const any = fc.dictionary(fc.string(), value, { maxKeys: 4 })
+  const object = any.filter((one) => !JSON.stringify(one).includes('__proto__'))
   fc.assert(
-    fc.property(object, fc.constantFrom('', '\t'), (value, space) => {
-      const text = JSON.stringify(value, undefined, space)
+    fc.property(object, fc.constantFrom('', '\t'), (written, space) => {
+      const text = JSON.stringify(written, undefined, space)
       return JSON.stringify(readJsonObject(text), undefined, space) === text
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
 })
 
