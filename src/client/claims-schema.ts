@@ -29,8 +29,10 @@ export async function applySchema<Claims>(
   claims: IdTokenClaims,
 ): Promise<Claims> {
   if (!schema) return claims as Claims
-  const result = await schema['~standard'].validate(claims)
-  if (!result.issues) return Object.freeze(result.value)
+  // What a validator throws may hold claims, so it goes no further.
+  const validate = async (): Promise<SchemaResult<Claims>> => schema['~standard'].validate(claims)
+  const result = await validate().catch(() => ({ issues: [{ message: '', path: ['the validator threw'] }] }))
+  if ('value' in result) return Object.freeze(result.value)
   const names = result.issues
     .map(({ path = [] }) => path.map((step) => (step as { key?: unknown }).key ?? step).join('.'))
     .join(', ')

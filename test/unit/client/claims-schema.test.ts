@@ -59,3 +59,19 @@ test('the words of a validator are not in the message: they may hold the value',
   await expect(applying).rejects.toEqual(refusal('OIDC_ID_TOKEN_INVALID'))
   await expect(applying).rejects.not.toThrow('secret')
 })
+
+test('a validator that throws, at once or later, refuses the claims and shows nothing of them', async () => {
+  const throwing = (validate: () => Promise<SchemaResult<object>>): ClaimsSchema<object> => ({
+    '~standard': { version: 1, vendor: 'test', validate },
+  })
+  const fail = (): never => {
+    throw new Error('secret')
+  }
+  for (const validate of [fail, () => Promise.reject(new Error('secret'))]) {
+    const applying = applySchema(throwing(validate), claims)
+    await expect(applying).rejects.toEqual(
+      refusal('OIDC_ID_TOKEN_INVALID', { check: 'shape', remedy: 'fix' }),
+    )
+    await expect(applying).rejects.not.toThrow('secret')
+  }
+})
