@@ -53,6 +53,10 @@ const unread: [string, unknown, ResponseInit?][] = [
   ['a million characters', { ...honest, more: 'x'.repeat(1_000_000) }],
 ]
 
+test('a long answer is read', async () => {
+  expect((await stage.ask(codeForm, { a: 'x'.repeat(900_000) })).envelopes).toHaveLength(1)
+})
+
 test.each(unread)('%s is passed on as nothing', async (_, body, init) => {
   const { response, envelopes } = await stage.ask(codeForm, body, { status: 200, ...init })
   expect([response.status, await response.text(), envelopes]).toEqual([200, '', []])

@@ -43,7 +43,7 @@ test('a mistake is thrown at once', () => {
   expect(() => createOidcClient({ ...options, issuer: 'id.example' })).toThrow(refusal('OIDC_CONFIG_INVALID'))
 })
 
-test('two may have the same name here: nothing is shared before the first call', () => {
+test('two may have the same name: nothing is shared before the first call', () => {
   createOidcClient(options)
   expect(() => createOidcClient({ ...options, scope: 'openid x' })).not.toThrow()
 })
@@ -76,11 +76,7 @@ test('nothing can be put on it, or changed', () => {
   const client = createOidcClient(options)
   expect(Object.isFrozen(client)).toBe(true)
   expect(JSON.stringify(client)).toBe('{}')
-})
-
-test('it can be disposed of', () => {
-  const client = createOidcClient(options) as unknown as Record<symbol, unknown>
-  expect(Symbol.dispose === undefined || typeof client[Symbol.dispose] === 'function').toBe(true)
+  expect(Symbol.dispose in client).toBe(true)
 })
 
 describe('in a page', () => {
@@ -99,8 +95,12 @@ describe('in a page', () => {
     expect(one.client.getSession()).toBe(other.client.getSession())
     expect([one.engine.redeem.mock.calls.length, other.tokens.start.mock.calls.length]).toEqual([1, 0])
     one.client.close()
-    expect(other.client.getSession()).toBe(sessions[0])
+    const third = open()
+    expect([other.client.getSession(), third.client.getSession()]).toEqual([sessions[0], sessions[0]])
     other.client.close()
+    third.client.close()
+    expect(one.client.getSession()).toEqual({ status: 'unknown' })
+    one.client.close()
   })
 
   test('clients of the same name with other options are a mistake, until one is closed', async () => {
@@ -129,15 +129,19 @@ describe('in a page', () => {
     client.close()
   })
 
+  test('a page that is not secure is told so also by a sign-in', async () => {
+    openPage('http://lan.example/', false)
+    const { client } = open({ clientId: 'lan' })
+    await expect(client.signIn()).rejects.toEqual(refusal('OIDC_INSECURE_CONTEXT'))
+  })
+
   test('a third party may start a sign-in at the issuer that is known, and at no other', async () => {
     const { left } = openPage(
       `${origin}/?iss=https://id.example&login_hint=ada&target_link_uri=//evil.example`,
     )
     const { client, engine } = open()
-    for (const iss of ['https://evil.example', 'https://id.example/', '']) {
-      const initiating = client.initiateSignIn(`${origin}/?iss=${iss}`)
-      await expect(initiating).rejects.toEqual(refusal('OIDC_ISSUER_MISMATCH'))
-    }
+    const foreign = client.initiateSignIn(`${origin}/?iss=https://id.example/`)
+    await expect(foreign).rejects.toEqual(refusal('OIDC_ISSUER_MISMATCH'))
     expect(engine.begin).not.toHaveBeenCalled()
     void client.initiateSignIn()
     await vi.waitFor(() => expect(left).toEqual(['https://id.example/authorize']))

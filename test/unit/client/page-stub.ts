@@ -51,3 +51,10 @@ export function makeEngine() {
     hear: (event: Parameters<EngineNews['hear']>[0]) => news.at(-1)?.hear(event),
   }
 }
+
+/** An answer that comes when it is told to. */
+export function openGate() {
+  let resolve: (response: Response) => void = () => undefined
+  const promise = new Promise<Response>((done) => (resolve = done))
+  return { promise, resolve: (response: Response) => resolve(response) }
+}

@@ -117,6 +117,14 @@ describe('keys', () => {
   })
 })
 
+test('metadata of the app goes before what is discovered', async () => {
+  expect((await open({ metadata: { token_endpoint: `${issuer}/own` } })()).metadata).toMatchObject({
+    ...document,
+    token_endpoint: `${issuer}/own`,
+  })
+  expect(stage.steps[0]).toMatchObject({ type: 'request', endpoint: 'discovery' })
+})
+
 test('complete metadata of the app needs no discovery, and is not mixed with it', async () => {
   expect((await open({ metadata: moved })()).metadata).toMatchObject(moved)
   const { issuer: _, ...endpoints } = moved

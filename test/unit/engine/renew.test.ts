@@ -33,6 +33,7 @@ test('many call, one renewal is made, and all use its token', async () => {
   const sent = stage.requests.slice(-3).map(({ headers }) => headers.get('authorization'))
   expect(new Set(sent)).toEqual(new Set(['Bearer at-2']))
   expect(stage.events).toEqual([{ renewal: 'running' }, { renewal: 'idle', scope: 'openid profile email' }])
+  expect(stage.steps).toContainEqual(expect.objectContaining({ type: 'request', carries: ['refresh token'] }))
 })
 
 test('the newest refresh token is used, and the newest lifetime counts', async () => {
@@ -60,18 +61,15 @@ test('a new ID Token brings new claims, with or without the nonce', async () => 
   }
 })
 
-describe('what the provider says for good ends the session', () => {
-  test.each(['invalid_grant', 'login_required', 'interaction_required', 'consent_required'])(
-    '%s',
-    async (error) => {
-      const { stage, engine } = await expire(refused(400, { error }))
-      const ended = refusal('OIDC_SESSION_ENDED', { oauth: { error }, remedy: 'sign-in' })
-      await expect(call(engine)).rejects.toEqual(ended)
-      expect(stage.events).toEqual([{ renewal: 'running' }, { error: ended }])
-      await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
-      expect(stage.asked).toEqual(['/token'])
-    },
-  )
+const definitive = ['invalid_grant', 'login_required', 'interaction_required', 'consent_required']
+
+test.each(definitive)('%s is said for good, and ends the session', async (error) => {
+  const { stage, engine } = await expire(refused(400, { error }))
+  const ended = refusal('OIDC_SESSION_ENDED', { oauth: { error }, remedy: 'sign-in' })
+  await expect(call(engine)).rejects.toEqual(ended)
+  expect(stage.events).toEqual([{ renewal: 'running' }, { error: ended }])
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  expect(stage.asked).toEqual(['/token'])
 })
 
 describe('another identity ends the session, and its tokens are not used', () => {

@@ -8,15 +8,16 @@ import { answerCode, call, openEngine, signIn } from './steps.ts'
 const halfHash = (text: string) =>
   createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url')
 
-test.each(['at-1', 'a+/=%&~ ä', 'x'.repeat(8_000)])(
-  'at_hash is that of the access token %j',
-  async (token) => {
-    const stage = setStage()
-    const engine = await openEngine(stage)
-    await signIn(stage, engine, { tokens: { access_token: token }, claims: { at_hash: halfHash(token) } })
-    expect(stage.steps).toContainEqual({ type: 'check', check: 'at_hash', passed: true })
-  },
-)
+/** A token whose hash has both letters that base64url has of its own. */
+const odd =
+  Array.from({ length: 99 }, (_, index) => `at-${index}`).find((token) => /-.*_/.test(halfHash(token))) ?? ''
+
+test.each([odd, 'a+/=%&~ ä', 'x'.repeat(8_000)])('at_hash is that of the access token %j', async (token) => {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  await signIn(stage, engine, { tokens: { access_token: token }, claims: { at_hash: halfHash(token) } })
+  expect(stage.steps).toContainEqual({ type: 'check', check: 'at_hash', passed: true })
+})
 
 test('a check that fails is told, and those before it', async () => {
   const stage = setStage()

@@ -23,6 +23,7 @@ const ours: [string, string, string][] = [
   ],
   ['with two states', `/callback?state=x&state=${state}&code=c`, `state=x&state=${state}&code=c`],
   ['of a logout', `/bye?state=${state}`, `state=${state}`],
+  ['with names that end alike', `/callback?code=c&state=${state}#mycode=1`, `code=c&state=${state}`],
   ['with a fragment of the app', `/callback?code=c&state=${state}#/orders`, `code=c&state=${state}`],
 ]
 

@@ -70,6 +70,7 @@ const reasons: [OidcError, string][] = [
   [failed('login_required'), 'interaction-required'],
   [failed('consent_required'), 'interaction-required'],
   [failed('server_error'), 'failed'],
+  [failed('login_required_soon'), 'failed'],
   [new OidcError('OIDC_AUTHORIZATION_FAILED', ''), 'failed'],
   [new OidcError('OIDC_TOKEN_REQUEST_FAILED', '', { oauth: { error: 'access_denied' } }), 'failed'],
 ]

@@ -62,6 +62,7 @@ test('all of it is frozen', () => {
   const object = readJsonObject('{"a":{"b":[{}]}}')
   const inner = object?.['a'] as { b: readonly [object] }
   for (const one of [object, inner, inner.b, inner.b[0]]) expect(Object.isFrozen(one)).toBe(true)
+  expect(inner.b.map((one) => typeof one)).toEqual(['object'])
 })
 
 test('only objects that are no arrays are JSON objects', () => {

@@ -23,15 +23,13 @@ afterEach(() => vi.unstubAllGlobals())
 
 const publish = (keys: JsonValue) => answer.mockImplementation(async () => Response.json({ keys }))
 
+const tell = vi.fn()
+
 const open = (known: KnownKeys = {}) =>
-  openKeySet(
-    { tell: () => undefined, now: () => now, origin: 'https://app.example' },
-    'https://id.example/jwks',
-    {
-      ...known,
-      store,
-    },
-  )
+  openKeySet({ tell, now: () => now, origin: 'https://app.example' }, 'https://id.example/jwks', {
+    ...known,
+    store,
+  })
 
 const kids = (keys: readonly JsonObject[]) => keys.map(({ kid }) => kid)
 
@@ -42,6 +40,7 @@ test('many ask, one request is made, and its keys are stored', async () => {
   expect(answers.map(kids)).toEqual([['one'], ['one'], ['one']])
   expect(await keySet.current()).toEqual([one])
   expect(answer).toHaveBeenCalledOnce()
+  expect(tell).toHaveBeenCalledWith(expect.objectContaining({ type: 'request', endpoint: 'jwks' }))
   expect(store).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ keys: [one] }))
 })
 

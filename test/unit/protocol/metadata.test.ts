@@ -95,6 +95,7 @@ test('a mismatch names both issuers, where they part, and the option', () => {
   const run = () => read({ issuer: `${issuer}/` })
   for (const part of [`"${issuer}"`, `"${issuer}/"`, 'character 19', '`expectedIssuer`'])
     expect(run).toThrow(part)
+  expect(() => read({ issuer: 'a'.repeat(1_000) })).not.toThrow('a'.repeat(201))
 })
 
 test('another issuer is one that the app expects, or a template of the same origin', () => {
