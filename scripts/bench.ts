@@ -36,50 +36,53 @@ const immediateFetch = (origin: string): string => `
     return Promise.resolve(new Response('{}'))
   }`
 
+/** That many calls in a row, after a pause of milliseconds that is not timed. */
+type Pace = [batch: number, pause: number]
+type Times = { overhead: number; plain: number }
+
 /** Median of 1,000 differences, in microseconds a call: claimcheck and plain fetch with the same header take turns. */
-function timeCalls(tab: Tab, url: string, batch: number): Promise<{ overhead: number; plain: number }> {
+function timeCalls(tab: Tab, url: string, pace: Pace): Promise<Times> {
   return tab.evaluate(
-    async ([address, calls]) => {
+    async ([address, calls, pause]) => {
       const init = { headers: { authorization: 'Bearer plain' } }
       const time = async (call: () => Promise<Response>): Promise<number> => {
+        if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause))
         const start = performance.now()
         for (let count = 0; count < calls; count += 1) await call()
         return ((performance.now() - start) * 1000) / calls
       }
       const [overheads, plains]: [number[], number[]] = [[], []]
-      for (let pair = -100; pair < 1000; pair += 1) {
+      for (let pair = 0; pair < 1000; pair += 1) {
         const ours = await time(() => window.oidc.fetch(address))
-        const plain = await time(() => fetch(address, init))
-        if (pair >= 0) overheads.push(ours - plain)
-        if (pair >= 0) plains.push(plain)
+        plains.push(await time(() => fetch(address, init)))
+        overheads.push(ours - (plains.at(-1) ?? 0))
       }
       return { overhead: median(overheads), plain: median(plains) }
     },
-    [url, batch] as [string, number],
+    [url, ...pace] as [string, number, number],
   )
 }
 
 async function measureCalls(engine: Engine, app: App): Promise<Figure[]> {
-  const [op, api] = await Promise.all([startHostileProvider({ host: '127.0.0.1' }), startApi()])
-  const open = async (early: string, batch: number): Promise<{ overhead: number; plain: number }> => {
+  const [op, api] = await Promise.all([startHostileProvider(), startApi()])
+  api.accepts = () => true
+  const open = async (early: string, pace: Pace): Promise<Times> => {
     app.reset()
-    op.reset()
-    api.accepts = () => true
     const options = { issuer: op.issuer, clientId: 'app', resources: [`${api.origin}/`] }
     Object.assign(app, { options, headers: isolation })
     app.early(helpers + early)
     const { tab, closeProfile } = await engine.open(app.origin)
-    const { status } = await openSignedIn(tab)
-    if (status !== 'signed-in') throw new Error(`The sign-in ended as ${status}`)
-    const times = await timeCalls(tab, `${api.origin}/orders`, batch)
-    await closeProfile()
-    return times
+    await openSignedIn(tab)
+    return await timeCalls(tab, `${api.origin}/orders`, pace).finally(() => void closeProfile())
   }
-  const stubbed = await open(immediateFetch(api.origin), 20)
-  const real = await open('', 2)
+  const hot = await open(immediateFetch(api.origin), [20, 0])
+  const apart = await open(immediateFetch(api.origin), [1, 3])
+  const real = await open('', [2, 0])
   await Promise.all([op.close(), api.close()])
   return [
-    ['a call over plain fetch, script alone: an immediate fetch is in place', stubbed.overhead, 'µs', 15],
+    ['a call over an immediate fetch: script alone, call after call', hot.overhead, 'µs', 15],
+    ['the same with calls 3 ms apart, so that no code is hot', apart.overhead, 'µs'],
+    ['that immediate fetch itself, calls 3 ms apart', apart.plain, 'µs'],
     ['a call over plain fetch, with an API on loopback', real.overhead, 'µs'],
     ['that plain fetch itself', real.plain, 'µs'],
   ]
@@ -87,13 +90,10 @@ async function measureCalls(engine: Engine, app: App): Promise<Figure[]> {
 
 /** One file of that code and all that it imports, which notes how many milliseconds its own evaluation took. */
 async function bundleTimed(contents: string): Promise<string> {
+  const output = { bundle: true, minify: true, format: 'esm', target: 'es2022', write: false } as const
   const { outputFiles } = await build({
+    ...output,
     stdin: { contents, resolveDir: '.' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    write: false,
     ignoreAnnotations: true,
     external: ['./page-engine.js'],
     banner: { js: 'const begun=performance.now();' },
@@ -122,13 +122,13 @@ globalThis.made = createOidcClient({ issuer: 'https://id.example', clientId: 'ap
 
 async function measureEvaluation(engine: Engine, app: App): Promise<Figure[]> {
   app.reset()
-  Object.assign(app, { headers: isolation })
-  app.serve('/bare.html', '<!doctype html><script src="/early.js"></script>')
-  app.early(helpers)
+  app.headers = isolation
+  app.serve('/bare.html', `<!doctype html><script src="/bare.js"></script>`)
+  app.serve('/bare.js', helpers)
   const { tab, closeProfile } = await engine.open(app.origin)
   await tab.goto('/bare.html')
   const entry = await timeImports(tab, await bundleTimed(minimalApp))
-  const later = await timeImports(tab, await bundleTimed(`import './dist/page-engine.js'`))
+  const later = await timeImports(tab, await bundleTimed(`export * from './dist/page-engine.js'`))
   await closeProfile()
   return [
     ['evaluation of a minimal app: its entry, before anybody signs in', entry.evaluation, 'ms', 3],
@@ -144,7 +144,7 @@ const engine = createPlaywrightEngine(browser)
 const app = await startApp()
 const figures = [...(await measureCalls(engine, app)), ...(await measureEvaluation(engine, app))]
 await Promise.all([engine.close(), app.close()])
-const table = figures.map(([what, value, unit, goal]) => ({ what, value: value.toFixed(2), unit, goal }))
+const table = figures.map(([what, value, unit, goal]) => ({ what, value: +value.toFixed(2), unit, goal }))
 console.table(table)
 mkdirSync('.cache', { recursive: true })
 writeFileSync('.cache/bench.json', `${JSON.stringify(table, null, 2)}\n`)

@@ -87,8 +87,7 @@ describe('in a page', () => {
   }
 
   test('clients of the same name are one: a code is redeemed once, and all see the same session', async () => {
-    const { stateMark } = checkOptions(options)(origin)
-    openPage(`${origin}/?code=c&state=${stateMark}1`)
+    openPage(`${origin}/?code=c&state=${checkOptions(options)(origin).stateMark}1`)
     const [one, other] = [open(), open()]
     const sessions = await Promise.all([one.client.ready(), other.client.ready(), one.client.ready()])
     expect(new Set(sessions).size).toBe(1)

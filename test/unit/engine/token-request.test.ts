@@ -12,7 +12,11 @@ const halfHash = (text: string) =>
 const odd =
   Array.from({ length: 99 }, (_, index) => `at-${index}`).find((token) => /-.*_/.test(halfHash(token))) ?? ''
 
-test.each([odd, 'a+/=%&~ ä', 'x'.repeat(8_000)])('at_hash is that of the access token %j', async (token) => {
+test.each([
+  ['whose hash has - and _', odd],
+  ['of odd characters', 'a+/=%&~ ä'],
+  ['of 8,000 characters', 'x'.repeat(8_000)],
+])('at_hash is that of an access token %s', async (_, token) => {
   const stage = setStage()
   const engine = await openEngine(stage)
   await signIn(stage, engine, { tokens: { access_token: token }, claims: { at_hash: halfHash(token) } })
