@@ -30,7 +30,7 @@ import { OidcError } from '../errors/oidc-error.ts'
 import { makeInit } from '../protocol/provider-request.ts'
 import { isListed } from './resources.ts'
 
-/** Stands where a secret stood; oauth4webapi sends and checks this one. */
+/** Stands where a secret stood: what everybody else sees of it. */
 export const placeholder = 'kept-in-the-seam'
 
 /** Where a provider takes secrets besides its token endpoint. */

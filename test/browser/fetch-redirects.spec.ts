@@ -1,5 +1,5 @@
 // Browser tests, fetch: an API that redirects, or an app that asks to follow: no header, body or token goes to another place.
-import { expect, openSignedIn, outcome, test } from './fixtures.ts'
+import { expect, openApp, openSignedIn, test } from './fixtures.ts'
 
 type Target = { url: string; method: string; redirect?: 'follow' | 'manual' | 'error' }
 
@@ -66,8 +66,7 @@ test('L-07 the control: a plain fetch follows, with the body and headers of its 
   evil,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   api.switches.redirect = { status: 307, to: `${evil.origin}/orders` }
   await tab.evaluate(async (url) => {
     const headers = { authorization: 'Bearer x', dpop: 'proof' }

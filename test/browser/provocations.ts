@@ -7,6 +7,7 @@ import {
   addingParameter,
   alteringParameter,
   answeringError,
+  keepBackCallback,
   leavingOut,
   setting,
 } from './servers/hostile/changes.ts'
@@ -46,14 +47,10 @@ function atUserInfo(spoil: Spoil): Provocation {
 /** A callback that comes a day too late. */
 const tooLate: Provocation = async ({ op, app, tab }) => {
   await tab.takeClock()
-  let callback = ''
-  op.switches.authorization.location = (url) => {
-    callback = url
-    return `${app.origin}/waiting`
-  }
+  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/waiting`)
   await openSignedIn(tab)
   await letTimePass({ tab, op }, 86_401)
-  await tab.goto(callback)
+  await tab.goto(callback())
   return (await outcome(tab)).error
 }
 

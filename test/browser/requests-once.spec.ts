@@ -1,20 +1,16 @@
 // Browser tests, requests counted: a code is redeemed once, whoever asks, and whatever is reloaded when.
-import { expect, outcome, signIn, test, type Tab } from './fixtures.ts'
+import { expect, openApp, outcome, signIn, test, type Tab } from './fixtures.ts'
+import { keepBackCallback } from './servers/hostile/changes.ts'
 import { expectHonestSignIn } from './rows/rejection.ts'
 import { createGate } from './servers/answer.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
 
 /** Signs in as far as the callback, which is kept back: the tab ends at the app's `/waiting`. */
 async function beginSignIn(op: HostileProvider, origin: string, tab: Tab): Promise<string> {
-  await tab.goto('/')
-  await outcome(tab)
-  let callback = ''
-  op.switches.authorization.location = (url) => {
-    callback = url
-    return `${origin}/waiting`
-  }
+  await openApp(tab)
+  const callback = keepBackCallback(op.switches.authorization, `${origin}/waiting`)
   await signIn(tab)
-  return callback
+  return callback()
 }
 
 test('three clients and thirty calls of ready() at once: one token request', async ({ op, app, tab }) => {
@@ -92,8 +88,7 @@ test('the control: each sign-in has a code of its own, and a token request of it
   op,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   for (const count of [1, 2, 3]) {
     expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
     expect(op.count('token')).toBe(count)

@@ -1,5 +1,5 @@
 // Browser tests, requests counted: nothing is asked twice, nothing is asked in a click, and keys come beside the tokens.
-import { callApi, expect, openSignedIn, outcome, signIn, test, type Tab } from './fixtures.ts'
+import { callApi, expect, openApp, openSignedIn, signIn, test, type Tab } from './fixtures.ts'
 import { createGate } from './servers/answer.ts'
 
 /** Waits until the page has read the answer of that endpoint. */
@@ -19,8 +19,7 @@ test('metadata is fetched ahead while a signed-out page is idle', async ({ op, t
 })
 
 test('a click to sign in, with metadata known: no request before the page leaves', async ({ op, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   await answerOf(tab, 'discovery')
   const before = tab.seen.requests.length
   const asked = op.log.length
@@ -31,8 +30,7 @@ test('a click to sign in, with metadata known: no request before the page leaves
 })
 
 test('a callback: one token request, the keys beside it, and no metadata again', async ({ op, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   await answerOf(tab, 'discovery')
   const gate = createGate()
   op.switches.token.gate = gate
@@ -55,8 +53,7 @@ test('a second sign-in within the hour: the token request is the only one', asyn
   const before = op.log.length
   expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
   expect(op.log.slice(before).map(({ endpoint }) => endpoint)).toEqual(['authorization', 'token'])
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
   expect(op.log.slice(before).map(({ endpoint }) => endpoint)).toEqual([
     'authorization',
@@ -69,8 +66,7 @@ test('a second sign-in within the hour: the token request is the only one', asyn
 test('several calls on a cold page share one metadata request', async ({ op, api, app, tab }) => {
   const gate = createGate()
   op.switches.discovery.gate = gate
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   await op.next('discovery')
   const left = signIn(tab)
   await callApi(tab, `${api.origin}/orders`)

@@ -1,5 +1,6 @@
 // Browser tests, C-08: a sign-in returns to the app's own origin, without a page load; nothing else is ever followed.
-import { expect, outcome, signIn, test, type Tab } from './fixtures.ts'
+import { expect, openApp, outcome, signIn, test, type Tab } from './fixtures.ts'
+import { keepBackCallback } from './servers/hostile/changes.ts'
 
 type Places = { app: string; evil: string }
 type Target = [name: string, value: (places: Places) => string]
@@ -43,8 +44,7 @@ const followed: [value: string, shown: string][] = [
 ]
 
 test('what leads elsewhere is refused before anything is asked or left', async ({ op, app, evil, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   for (const [name, value] of refused) {
     const returnTo = value({ app: app.origin, evil: evil.origin })
     const { status, error } = await signIn(tab, { returnTo })
@@ -57,8 +57,7 @@ test('what leads elsewhere is refused before anything is asked or left', async (
 
 for (const [value, shown] of followed) {
   test(`returnTo ${value}: shown as ${shown}, without a page load`, async ({ app, tab }) => {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     expect(await signIn(tab, { returnTo: value })).toMatchObject({ status: 'signed-in', returnTo: shown })
     expect(await tab.url()).toBe(app.origin + shown)
     expect(app.of('page').map(({ path }) => path)).toEqual(['/', '/'])
@@ -77,8 +76,7 @@ test('an object that changes, and a URL: read once, and not followed elsewhere',
   evil,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   const began = tab.evaluate((url) => {
     let asked = 0
     const returnTo = { toString: () => (asked++ === 0 ? '/fine' : url) } as unknown as string
@@ -119,17 +117,12 @@ test('the same values, put into the stored record by hand, are not followed', as
   evil,
   tab,
 }) => {
-  let callback = ''
-  op.switches.authorization.location = (url) => {
-    callback = url
-    return `${app.origin}/waiting`
-  }
+  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/waiting`)
   for (const [name, value] of refused) {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     await signIn(tab, { returnTo: '/fine' })
     expect(await forge(tab, value({ app: app.origin, evil: evil.origin })), name).toBe(1)
-    await tab.goto(callback)
+    await tab.goto(callback())
     expect(['/', undefined], name).toContain((await outcome(tab)).returnTo)
     expect(await tab.url(), name).toBe(`${app.origin}/`)
   }
@@ -138,6 +131,6 @@ test('the same values, put into the stored record by hand, are not followed', as
   // The control: a value of this origin, put there by hand, is followed.
   await signIn(tab, { returnTo: '/fine' })
   expect(await forge(tab, '/forged')).toBe(1)
-  await tab.goto(callback)
+  await tab.goto(callback())
   expect(await outcome(tab)).toMatchObject({ status: 'signed-in', returnTo: '/forged' })
 })

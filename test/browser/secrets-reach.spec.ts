@@ -1,5 +1,5 @@
 // Browser tests, secrets: nothing that a script can reach from `window`, the client or an error holds one.
-import { callApi, expect, openSignedIn, outcome, signIn, test, userInfo, type Tab } from './fixtures.ts'
+import { callApi, expect, openApp, openSignedIn, signIn, test, userInfo, type Tab } from './fixtures.ts'
 import { setting } from './servers/hostile/changes.ts'
 import { encrypted, tampered } from './servers/hostile/forgeries.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
@@ -31,8 +31,7 @@ test('a walk from window, from the client and from its package finds no secret',
 })
 
 test('the control: a walk finds what is there', async ({ tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   const found = await tab.evaluate(() => {
     const hidden = new Map([
       [
@@ -118,8 +117,7 @@ for (const [name, spoil] of spoils) {
     api,
     tab,
   }) => {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     spoil(op)
     const signedIn = (await signIn(tab)).status === 'signed-in'
     if (!signedIn) expect(await searchErrors(tab, op)).toEqual({ kind: 'OidcError', found: [] })

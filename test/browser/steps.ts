@@ -37,10 +37,15 @@ export function signIn(tab: Tab, options: SignInOptions & JsonObject = {}): Prom
   return orElsewhere(tab, answer)
 }
 
-/** Opens the app, settles it and signs in. */
-export async function openSignedIn(tab: Tab, options: SignInOptions & JsonObject = {}): Promise<Outcome> {
+/** Opens the app and waits until its start-up has ended. */
+export async function openApp(tab: Tab): Promise<void> {
   await tab.goto('/')
   await outcome(tab)
+}
+
+/** Opens the app, settles it and signs in. */
+export async function openSignedIn(tab: Tab, options: SignInOptions & JsonObject = {}): Promise<Outcome> {
+  await openApp(tab)
   return signIn(tab, options)
 }
 

@@ -1,6 +1,6 @@
 // Rows A-R01 to A-R04 and A-R06: what the authorization and the token request hold.
 import { createHash } from 'node:crypto'
-import { expect, openSignedIn, outcome, signIn } from '../fixtures.ts'
+import { expect, openApp, openSignedIn, signIn } from '../fixtures.ts'
 import { leavingOut, setting } from '../servers/hostile/changes.ts'
 import { expectUsable, test } from './refusal.ts'
 
@@ -41,8 +41,7 @@ test('A-R01 openid is sent even if the app does not ask for it', async ({ stage:
 test('A-R02 state, nonce and verifier differ every time; the challenge is the hash of the verifier', async ({
   stage: { op, tab },
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   for (let time = 0; time < 3; time += 1) expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
   const asked = op.of('authorization').map(({ query }) => query)
   const verifiers = op.of('token').map(({ form }) => form.get('code_verifier') ?? '')

@@ -1,5 +1,5 @@
 // Rows A-A01, A-A02 and A-A08: the provider answers with an error, which the app can tell apart, and no code is redeemed.
-import { expect, outcome, signIn, test } from '../fixtures.ts'
+import { expect, openApp, outcome, signIn, test } from '../fixtures.ts'
 import { addingParameter, answeringError } from '../servers/hostile/changes.ts'
 import { expectRejected } from './rejection.ts'
 
@@ -35,8 +35,7 @@ test('A-A01 access_denied: code and description reach the app, and the transacti
   app,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   let callback = ''
   const { authorization } = op.switches
   authorization.parameters = answeringError('access_denied', 'Ada said no')
@@ -58,8 +57,7 @@ test('A-A01 access_denied: code and description reach the app, and the transacti
 
 for (const [error, reason] of reasons) {
   test(`A-A02 ${error} in a silent flow: the reason is ${reason}`, async ({ op, app, tab }) => {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     op.switches.authorization.parameters = answeringError(error)
     const refused = await signIn(tab, { prompt: 'none' })
     expect(op.last('authorization').query.get('prompt')).toBe('none')
@@ -70,8 +68,7 @@ for (const [error, reason] of reasons) {
 }
 
 test('A-A08 code and error together: an error, and the code is never sent', async ({ op, app, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   op.switches.authorization.parameters = addingParameter('error', 'server_error')
   const refused = await signIn(tab)
   expect(refused).toMatchObject({ reason: 'failed', error: { oauth: { error: 'server_error' } } })

@@ -1,5 +1,6 @@
 // Row A-A11, for other integrations: a `code` and a `state` that are not ours stay in the address, byte for byte.
-import { expect, outcome, signIn, test } from '../fixtures.ts'
+import { expect, openApp, outcome, signIn, test } from '../fixtures.ts'
+import { keepBackCallback } from '../servers/hostile/changes.ts'
 import { expectHonestSignIn } from './rejection.ts'
 
 const addresses = [
@@ -20,8 +21,7 @@ for (const address of addresses) {
     expect(await outcome(tab)).toEqual({ status: 'signed-out', reason: 'none' })
     expect(await tab.url()).toBe(app.origin + address)
     expect(op.count('token')).toBe(0)
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     await expectHonestSignIn({ op, app, tab })
   })
 }
@@ -31,16 +31,11 @@ test('A-A11 another path while a sign-in is pending: untouched, and that sign-in
   app,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
-  let callback = ''
-  op.switches.authorization.location = (url) => {
-    callback = url
-    return `${app.origin}/linkedin?code=x&state=y`
-  }
+  await openApp(tab)
+  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/linkedin?code=x&state=y`)
   expect(await signIn(tab)).toEqual({ status: 'signed-out', reason: 'none' })
   expect(await tab.url()).toBe(`${app.origin}/linkedin?code=x&state=y`)
-  await tab.goto(callback)
+  await tab.goto(callback())
   expect(await outcome(tab)).toMatchObject({ status: 'signed-in' })
   expect(op.count('token')).toBe(1)
 })

@@ -1,5 +1,5 @@
 // Rows A-A05, A-A06 and A-A07: the issuer that the response names is compared before the code is used.
-import { expect, outcome, signIn, test } from '../fixtures.ts'
+import { expect, openApp, signIn, test } from '../fixtures.ts'
 import {
   addingParameter,
   alteringParameter,
@@ -13,8 +13,7 @@ const silent = leavingOut('authorization_response_iss_parameter_supported')
 const mismatch = { code: 'OIDC_CALLBACK_ISSUER_MISMATCH', remedy: 'report' }
 
 test('A-A05 the right iss, advertised: signed in', async ({ op, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
   const passed = await tab.evaluate(() =>
     window.events.some((event) => event.type === 'check' && event.check === 'response iss' && event.passed),
@@ -25,8 +24,7 @@ test('A-A05 the right iss, advertised: signed in', async ({ op, tab }) => {
 
 test('A-A05 the right iss, not advertised; and none, not advertised: signed in', async ({ op, tab }) => {
   op.switches.discovery.members = silent
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
   op.switches.authorization.parameters = withoutParameter('iss')
   expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
@@ -48,8 +46,7 @@ for (const [name, alter] of wrong) {
       tab,
     }) => {
       if (!advertised) op.switches.discovery.members = silent
-      await tab.goto('/')
-      await outcome(tab)
+      await openApp(tab)
       op.switches.authorization.parameters = alteringParameter('iss', alter)
       const rejected = await signIn(tab)
       expect(rejected.reason).toBe('failed')
@@ -60,8 +57,7 @@ for (const [name, alter] of wrong) {
 }
 
 test('A-A06 an error with a wrong iss is not what the provider said', async ({ op, app, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   op.switches.authorization.parameters = (honest) =>
     alteringParameter('iss', () => 'https://other.example')(answeringError('access_denied')(honest))
   const rejected = await signIn(tab)
@@ -71,8 +67,7 @@ test('A-A06 an error with a wrong iss is not what the provider said', async ({ o
 })
 
 test('A-A07 no iss although advertised: no token request', async ({ op, app, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   op.switches.authorization.parameters = withoutParameter('iss')
   const rejected = await signIn(tab)
   expect(rejected.reason).toBe('failed')
@@ -81,8 +76,7 @@ test('A-A07 no iss although advertised: no token request', async ({ op, app, tab
 })
 
 test('A-A07 the iss under another name only: no token request', async ({ op, app, tab }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   op.switches.authorization.parameters = (honest) =>
     addingParameter('issuer', op.issuer)(withoutParameter('iss')(honest))
   const rejected = await signIn(tab)

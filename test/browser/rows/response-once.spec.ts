@@ -1,5 +1,5 @@
 // Rows A-A09 and A-A10: a callback is good for one token request, and leaves nothing in the address bar or in the history.
-import { expect, openSignedIn, outcome, signIn, test, type Tab } from '../fixtures.ts'
+import { expect, openApp, openSignedIn, outcome, signIn, test, type Tab } from '../fixtures.ts'
 import { answeringError, setting } from '../servers/hostile/changes.ts'
 import type { Switches } from '../servers/hostile/switches.ts'
 import { expectHonestSignIn } from './rejection.ts'
@@ -62,8 +62,7 @@ for (const [name, spoil, status] of endings) {
     app,
     tab,
   }) => {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     spoil(op.switches)
     const left = await tab.evaluate(() => history.length)
     expect(await signIn(tab, { returnTo: '/orders?page=2' })).toMatchObject({ status })

@@ -1,5 +1,5 @@
 // Row A-A03: a response parameter that is there twice, or where it does not belong, spoils the whole response.
-import { outcome, expect, signIn, test } from '../fixtures.ts'
+import { expect, openApp, signIn, test } from '../fixtures.ts'
 import { addingParameter } from '../servers/hostile/changes.ts'
 import type { AuthorizationDeviation, Parameters } from '../servers/hostile/switches.ts'
 import { expectRejected } from './rejection.ts'
@@ -24,8 +24,7 @@ const doubles: [name: string, deviation: AuthorizationDeviation][] = [
 
 for (const [name, deviation] of doubles) {
   test(`A-A03 ${name}: no token request`, async ({ op, app, tab }) => {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     Object.assign(op.switches.authorization, deviation)
     const rejected = await signIn(tab)
     expect(rejected.reason).toMatch(/^(failed|stale-callback)$/)
@@ -38,8 +37,7 @@ test('A-A03 the control: a parameter of no meaning, twice, and code twice by nam
   op,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   op.switches.authorization.parameters = (honest) => [...honest, ['session_state', 'x'], ['codes', 'y']]
   expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
   expect(op.count('token')).toBe(1)

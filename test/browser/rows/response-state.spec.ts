@@ -1,6 +1,6 @@
 // Rows A-A04 and A-A11: a response whose state is not that of a pending sign-in is not redeemed.
-import { expect, outcome, signIn, test } from '../fixtures.ts'
-import { alteringParameter, withoutParameter } from '../servers/hostile/changes.ts'
+import { expect, openApp, outcome, signIn, test } from '../fixtures.ts'
+import { alteringParameter, keepBackCallback, withoutParameter } from '../servers/hostile/changes.ts'
 import type { AuthorizationDeviation } from '../servers/hostile/switches.ts'
 import { expectHonestSignIn, expectRejected } from './rejection.ts'
 
@@ -15,8 +15,7 @@ const states: [name: string, deviation: AuthorizationDeviation][] = [
 
 for (const [name, deviation] of states) {
   test(`A-A04 a state ${name}: no token request, a clean address`, async ({ op, app, tab }) => {
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     Object.assign(op.switches.authorization, deviation)
     const rejected = await signIn(tab)
     expect(rejected.reason).toBe('stale-callback')
@@ -30,17 +29,12 @@ test('A-A04 a foreign state while a sign-in is pending: no token request, and th
   app,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
-  let callback = ''
-  op.switches.authorization.location = (url) => {
-    callback = url
-    return `${app.origin}/?code=forged&state=foreign`
-  }
+  await openApp(tab)
+  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/?code=forged&state=foreign`)
   const rejected = await signIn(tab)
   expect(rejected).toMatchObject({ status: 'signed-out', reason: 'stale-callback', error: stale })
   expect(op.count('token')).toBe(0)
-  await tab.goto(callback)
+  await tab.goto(callback())
   expect(await outcome(tab)).toMatchObject({ status: 'signed-in' })
 })
 
@@ -49,8 +43,7 @@ test('A-A04 an error without a state while a sign-in is pending is not what the 
   app,
   tab,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   op.switches.authorization.location = () => `${app.origin}/?error=access_denied&error_description=forged`
   const rejected = await signIn(tab)
   expect(rejected.reason).toBe('stale-callback')
@@ -65,22 +58,17 @@ test('A-A11 a callback in a browser that began no sign-in: a typed error; the br
   tab,
   evil,
 }) => {
-  await tab.goto('/')
-  await outcome(tab)
-  let callback = ''
-  op.switches.authorization.location = (url) => {
-    callback = url
-    return `${evil.origin}/`
-  }
+  await openApp(tab)
+  const callback = keepBackCallback(op.switches.authorization, `${evil.origin}/`)
   await signIn(tab)
   const other = await engine.open(app.origin)
-  await other.tab.goto(callback)
+  await other.tab.goto(callback())
   const rejected = await outcome(other.tab)
   expect(rejected.reason).toBe('stale-callback')
   expect(op.count('token')).toBe(0)
   await expectRejected({ op, app, tab: other.tab }, rejected, stale)
   await other.closeProfile()
-  await tab.goto(callback)
+  await tab.goto(callback())
   expect(await outcome(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
   expect(op.count('token')).toBe(2)
 })
@@ -93,7 +81,6 @@ test('A-A11 an answer without state, with nothing pending: nobody asks for token
   await tab.goto('/?code=forged')
   expect(await outcome(tab)).toEqual({ status: 'signed-out', reason: 'none' })
   expect(op.count('token')).toBe(0)
-  await tab.goto('/')
-  await outcome(tab)
+  await openApp(tab)
   await expectHonestSignIn({ op, app, tab })
 })

@@ -1,6 +1,6 @@
 // Rows A-C02, A-C04, A-C06 and A-C08: a token response that is broken or incomplete signs nobody in; the code is not sent again.
 import type { Failure } from '../app/outcome.ts'
-import { expect, outcome, signIn, test } from '../fixtures.ts'
+import { expect, openApp, signIn, test } from '../fixtures.ts'
 import { leavingOut, setting } from '../servers/hostile/changes.ts'
 import type { Deviations } from '../servers/hostile/switches.ts'
 import { expectRejected } from './rejection.ts'
@@ -47,8 +47,7 @@ const rows: Row[] = [
 for (const [name, deviation, error] of rows) {
   test(`${name}: nobody is signed in, and the code is not sent again`, async ({ op, app, tab }) => {
     await tab.takeClock()
-    await tab.goto('/')
-    await outcome(tab)
+    await openApp(tab)
     Object.assign(op.switches.token, deviation)
     const rejected = await signIn(tab)
     expect(rejected.reason).toBe('failed')

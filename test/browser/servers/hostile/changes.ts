@@ -1,6 +1,6 @@
 // Hostile provider: the usual ways to change an object or a list of parameters, so that a switch is one line.
 import type { Json, JsonObject } from '../answer.ts'
-import type { Parameters } from './switches.ts'
+import type { AuthorizationDeviation, Parameters } from './switches.ts'
 
 type ObjectChange = (honest: JsonObject) => JsonObject
 type ParametersChange = (honest: Parameters) => Parameters
@@ -44,4 +44,14 @@ export function alteringParameter(name: string, alter: (value: string) => string
 /** For `authorization.parameters`: adds one at the end; twice the same name if it is there already. */
 export function addingParameter(name: string, value: string): ParametersChange {
   return (honest) => [...honest, [name, value]]
+}
+
+/** Sends the browser to another address than the callback; the function tells the callback that was kept back last. */
+export function keepBackCallback(authorization: AuthorizationDeviation, address: string): () => string {
+  let callback = ''
+  authorization.location = (url) => {
+    callback = url
+    return address
+  }
+  return () => callback
 }
