@@ -19,6 +19,8 @@ export default {
     // A part that is loaded later is called after its file; what it shares with the doors is in shared.js.
     chunkFileNames: ({ facadeModuleId }) => (facadeModuleId ? '[name].js' : 'shared.js'),
     generatedCode: 'es2015',
+    // A chunk imports what it uses: bare imports of the rest make bundlers warn.
+    hoistTransitiveImports: false,
     minifyInternalExports: false,
   },
   onwarn(warning) {

@@ -32,3 +32,47 @@ export function tellAge({ receivedAt, receivedSteady, seconds }: Lifetime, clock
 export function refusesToken(status: number, challenge: string | null): boolean {
   return status === 401 && (!challenge?.includes('error=') || challenge.includes('invalid_token'))
 }
+
+// RFC 9110 §11.6.1: `Scheme name=token, name="quoted", Other token68`; what is no part of that ends the reading.
+const part =
+  /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([\w!#$%&'*+.^`|~-]+))|\s+[\w.~+/-]+=*(?=\s*(?:,|$)))?/gy
+
+/** The parameters of the first challenge of one of the schemes that says this error. */
+function findChallenge(
+  challenge: string | null,
+  scheme: RegExp,
+  error: string,
+): ReadonlyMap<string, string> | undefined {
+  const found: { scheme: string; parameters: Map<string, string> }[] = []
+  for (const [, name = '', quoted, token] of challenge?.matchAll(part) ?? []) {
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? token
+    const { parameters } = found.at(-1) ?? {}
+    if (value === undefined) found.push({ scheme: name, parameters: new Map() })
+    else if (parameters && !parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), value)
+  }
+  return found.find((one) => scheme.test(one.scheme) && one.parameters.get('error') === error)?.parameters
+}
+
+/** Whether a 401 asks for a proof with the nonce that came with it (RFC 9449 §9). */
+export function asksForNonce(status: number, challenge: string | null): boolean {
+  return status === 401 && findChallenge(challenge, /^dpop$/i, 'use_dpop_nonce') !== undefined
+}
+
+/** What an API wants of the next sign-in. */
+export interface StepUp {
+  readonly acrValues?: string
+  /** Seconds. */
+  readonly maxAge?: number
+}
+
+/** Reads a 401 that asks for a stronger or fresher sign-in (RFC 9470 §3). */
+export function readStepUp(status: number, challenge: string | null): StepUp | undefined {
+  const parameters = findChallenge(challenge, /^(bearer|dpop)$/i, 'insufficient_user_authentication')
+  if (status !== 401 || !parameters) return undefined
+  const acrValues = parameters.get('acr_values') ?? ''
+  const maxAge = parameters.get('max_age') ?? ''
+  return {
+    ...(/^[\x20-\x7e]{1,500}$/.test(acrValues) && { acrValues }),
+    ...(/^\d{1,9}$/.test(maxAge) && { maxAge: Number(maxAge) }),
+  }
+}

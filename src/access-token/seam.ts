@@ -4,6 +4,7 @@ import {
   NativePromise,
   NativeRequest,
   NativeResponse,
+  base64url,
   defineProperty,
   digestText,
   encodeComponent,
@@ -18,6 +19,7 @@ import {
   parse,
   promiseThen,
   requestHeaders,
+  requestMethod,
   requestRedirect,
   requestUrl,
   responseHeaders,
@@ -29,6 +31,8 @@ import {
 import { OidcError } from '../errors/oidc-error.ts'
 import { makeInit } from '../protocol/provider-request.ts'
 import { isListed } from './resources.ts'
+import { makeIv, makeSealKey, openSealed, readText, sealText } from './sealing.ts'
+import type { Sealed } from './sealing.ts'
 
 /** Stands where a secret stood: what everybody else sees of it. */
 export const placeholder = 'kept-in-the-seam'
@@ -39,23 +43,42 @@ export interface Places {
   readonly userInfo?: string | undefined
 }
 
-/** The secrets of one answer, out of sight until they are kept. */
+/** Proves that requests come from the holder of a key (RFC 9449). */
+export interface Prover {
+  prove(ask: { readonly method: string; readonly url: string; readonly ath?: string }): Promise<string>
+  /** Takes the nonce that a server wants to see next. */
+  learn(url: string, nonce: string | null): void
+}
+
+/** The secrets of one answer, or of one sealed record, out of sight until they are kept. */
 export interface Envelope {
-  /**
-   * Makes the answer's secrets the current ones. Those of a code come with the places that they may go to from then on;
-   * those of a refresh stay with the places that there are, and without a new refresh token the old one stays.
-   */
-  keep(places: Places): void
+  /** Makes these secrets the current ones. A refresh that brought no new refresh token leaves the old one. */
+  keep(): void
   /** Hashes the access token, for `at_hash`. */
   hash(algorithm: string): Promise<ArrayBuffer>
+  /** Seals the secrets for storage; only where the app chose to keep them there. */
+  readonly seal?: (() => Promise<Sealed>) | undefined
+  /** Revokes secrets that nobody will keep. */
+  discard(clientId: string): void
+}
+
+/** A token request: where it goes, and what the secrets of its answer are bound to. */
+export interface Exchange {
+  readonly url: string
+  readonly form: URLSearchParams
+  /** For a code: where its secrets may go from then on. Those of a refresh stay with the places that there are. */
+  readonly places?: Places | undefined
+  readonly prover?: Prover | undefined
 }
 
 /** The holder of the secrets. Nothing that it gives out holds one, and nothing that it is told later moves one elsewhere. */
 export interface Seam {
   /** Performs a token request; the answer comes with placeholders, its secrets go to `receive`. */
-  exchange(url: string, form: URLSearchParams, receive: (envelope: Envelope) => unknown): Promise<Response>
+  exchange(request: Exchange, receive: (envelope: Envelope) => unknown): Promise<Response>
   /** Sends a copy of a request, to a listed resource or the UserInfo endpoint, with the access token in its header. */
   send(request: Request): Promise<Response>
+  /** Opens what was sealed. */
+  unseal(sealed: Sealed, prover?: Prover): Promise<Envelope>
   /** Whether there is a refresh token. */
   canRefresh(): boolean
   /** Forgets all secrets at once and gives a way to revoke them: a request that outlives the page. */
@@ -76,8 +99,9 @@ function settle<Value>(
   void promiseThen(promise, onValue, onError)
 }
 
-function post(url: string, body: string, keepalive: boolean): Promise<Response> {
+function post(url: string, body: string, proof: string, keepalive = false): Promise<Response> {
   const init = makeInit()
+  if (proof !== '') init.headers['dpop'] = proof
   init.method = 'POST'
   init.headers['content-type'] = 'application/x-www-form-urlencoded;charset=UTF-8'
   init.body = body
@@ -130,8 +154,10 @@ function readAnswer(response: Response, text: string): Answer | undefined {
 }
 
 /** Makes the answer that others see: same status, same members, placeholders for secrets. */
-function makeVisible(status: number, answer: Answer | undefined): Response {
-  const headers = { __proto__: null, 'content-type': 'application/json' }
+function makeVisible(response: Response, answer: Answer | undefined): Response {
+  const status = responseStatus(response)
+  const pause = headersGet(responseHeaders(response), 'retry-after')
+  const headers = { __proto__: null, 'content-type': 'application/json', 'retry-after': pause ?? '' }
   const init: ResponseInit & Nothing = {
     __proto__: null,
     status,
@@ -142,6 +168,23 @@ function makeVisible(status: number, answer: Answer | undefined): Response {
 
 /** Takes the secrets out of an answer. */
 type Open = (answer: Answer) => void
+
+/** How an answer is asked for and opened. */
+interface Opening {
+  readonly open: Open
+  readonly prover: Prover | undefined
+}
+
+/** The only places that secrets go to besides listed resources. */
+type Pins = Places & Nothing & { readonly token: string }
+
+/** What secrets are bound to. */
+interface Terms {
+  readonly pins: Pins
+  readonly prover: Prover | undefined
+}
+
+const ignore = (): void => undefined
 
 /**
  * A promise that is resolved with a response asks it for `then`. Without this, that look-up ends at Object.prototype, where a
@@ -154,79 +197,188 @@ function shieldResponses(): void {
   } as PropertyDescriptor & Nothing)
 }
 
+/** Hears a proof for a request, or an empty one where none is asked for. */
+function withProof(
+  prover: Prover | undefined,
+  ask: Parameters<Prover['prove']>[0],
+  { onProof, onError }: { onProof: (proof: string) => void; onError: (error: unknown) => void },
+): void {
+  if (prover) settle(prover.prove(ask), onProof, onError)
+  else onProof('')
+}
+
 /** Posts a form, has the secrets of its answer taken out by `open`, and gives what is left. */
-function postAndOpen(url: string, body: string, open: Open): Promise<Response> {
+function postAndOpen(url: string, body: string, { open, prover }: Opening): Promise<Response> {
   return new NativePromise((resolve, reject) => {
-    function read(response: Response): void {
-      const show = (text: string): void => {
-        const answer = readAnswer(response, text)
-        if (answer) open(answer)
-        resolve(makeVisible(responseStatus(response), answer))
+    const attempt = (isFirst: boolean): void => {
+      function read(response: Response): void {
+        const nonce = headersGet(responseHeaders(response), 'dpop-nonce')
+        if (prover) prover.learn(url, nonce)
+        const show = (text: string): void => {
+          const answer = readAnswer(response, text)
+          // RFC 9449 §8: the server asks for its nonce; once is enough.
+          if (prover && isFirst && nonce !== null && answer?.['error'] === 'use_dpop_nonce') attempt(false)
+          else {
+            if (answer) open(answer)
+            resolve(makeVisible(response, answer))
+          }
+        }
+        settle(responseText(response), show, reject)
       }
-      settle(responseText(response), show, reject)
+      withProof(
+        prover,
+        { method: 'POST', url },
+        { onProof: (proof) => settle(post(url, body, proof), read, reject), onError: reject },
+      )
     }
-    settle(post(url, body, false), read, reject)
+    attempt(true)
   })
 }
 
 function revoke(url: string, clientId: string, secret: string): Promise<Response> {
-  return post(url, 'token=' + encodeComponent(secret) + '&client_id=' + encodeComponent(clientId), true)
+  const body = 'token=' + encodeComponent(secret) + '&client_id=' + encodeComponent(clientId)
+  return post(url, body, '', true)
+}
+
+/** Whom a copy goes to, and how the token stands in it. */
+interface Sending {
+  readonly accessToken: string
+  readonly proof: string
+  readonly isAllowed: (url: string) => boolean
 }
 
 /** Sends a copy, so that whoever made the request cannot read the header that it gets. */
-function sendCopy(
-  request: Request,
-  accessToken: string,
-  isAllowed: (url: string) => boolean,
-): Promise<Response> {
+function sendCopy(request: Request, { accessToken, proof, isAllowed }: Sending): Promise<Response> {
   const redirect = requestRedirect(request) === 'manual' ? 'manual' : 'error'
   const init: RequestInit & Nothing = { __proto__: null, redirect }
   const copy = new NativeRequest(request, init)
   if (!isAllowed(requestUrl(copy)))
     throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'This URL may not have the access token.')
-  headersSet(requestHeaders(copy), 'authorization', 'Bearer ' + accessToken)
+  // RFC 9449 §7.1: a token that is bound to a key goes with a proof, and under its own scheme.
+  headersSet(requestHeaders(copy), 'authorization', (proof === '' ? 'Bearer ' : 'DPoP ') + accessToken)
+  if (proof !== '') headersSet(requestHeaders(copy), 'dpop', proof)
   return nativeFetch(copy)
 }
 
-/** Opens the seam of one client: one access token, one refresh token, nobody else. `prefixes` is what may be called. */
-export function openSeam(prefixes: readonly string[]): Seam {
+/** Sends a copy with a proof of possession for this token and this request. */
+function sendProven(request: Request, prover: Prover, sending: Sending): Promise<Response> {
+  return new NativePromise((resolve, reject) => {
+    const url = requestUrl(request)
+    const send = (proof: string): void => {
+      const read = (response: Response): void => {
+        prover.learn(url, headersGet(responseHeaders(response), 'dpop-nonce'))
+        resolve(response)
+      }
+      settle(sendCopy(request, { ...sending, proof }), read, reject)
+    }
+    const prove = (hash: ArrayBuffer): void => {
+      const ask = { method: requestMethod(request), url, ath: base64url(hash) }
+      withProof(prover, ask, { onProof: send, onError: reject })
+    }
+    settle(digestText('SHA-256', sending.accessToken), prove, reject)
+  })
+}
+
+/** Stands between the parts of what is sealed; no token holds a line break. */
+const lineBreak = '\n'
+
+/** Cuts the first line off; what is left comes back. */
+function cutLine(text: string, take: (line: string) => void): string {
+  const end = indexOf(text, lineBreak)
+  take(slice(text, 0, end))
+  return slice(text, end + 1)
+}
+
+/** Seals secrets together with the places that they may go to, under a key of its own. */
+function sealLines(secrets: string, { token, revocation, userInfo }: Pins): Promise<Sealed> {
+  const text =
+    secrets + lineBreak + token + lineBreak + (revocation ?? '') + lineBreak + (userInfo ?? '') + lineBreak
+  const iv = makeIv()
+  return new NativePromise((resolve, reject) => {
+    const seal = (key: CryptoKey): void =>
+      settle(sealText(key, iv, text), (bytes) => resolve({ key, iv, bytes }), reject)
+    settle(makeSealKey(), seal, reject)
+  })
+}
+
+/**
+ * Opens the seam of one client: one access token, one refresh token, nobody else. `prefixes` is what may be called;
+ * `canSeal` whether sealed secrets may leave it, to be stored.
+ */
+export function openSeam(prefixes: readonly string[], canSeal: boolean): Seam {
   shieldResponses()
   let accessToken = ''
   let refreshToken = ''
-  let pinned = { __proto__: null, token: '' } as Places & Nothing & { readonly token: string }
+  let pinned: Pins = { __proto__: null, token: '' }
+  let bound: Prover | undefined
 
-  function enclose(newAccess: string, newRefresh: string, from: string): Envelope {
+  function enclose(newAccess: string, newRefresh: string, { pins, prover }: Terms): Envelope {
     return {
-      keep({ revocation, userInfo }) {
+      keep() {
         accessToken = newAccess
-        if (newRefresh !== '' || from !== '') refreshToken = newRefresh
-        if (from !== '') pinned = { __proto__: null, token: from, revocation, userInfo }
+        refreshToken = newRefresh
+        pinned = pins
+        bound = prover
       },
       hash: (algorithm) => digestText(algorithm, newAccess),
+      seal: canSeal ? () => sealLines(newAccess + lineBreak + newRefresh, pins) : undefined,
+      discard(clientId) {
+        const secret = newRefresh === '' ? newAccess : newRefresh
+        if (pins.revocation) settle(revoke(pins.revocation, clientId, secret), ignore, ignore)
+      },
     }
   }
 
   return {
-    exchange(url, form, receive) {
+    exchange({ url, form, places, prover }, receive) {
       const text = formText(form)
       const isRefresh = indexOf(text, mark) >= 0
-      const open: Open = (answer) =>
-        void receive(
-          enclose(takeOut(answer, 'access_token'), takeOut(answer, 'refresh_token'), isRefresh ? '' : url),
-        )
+      const terms: Terms = isRefresh
+        ? { pins: pinned, prover: bound }
+        : {
+            pins: { __proto__: null, token: url, revocation: places?.revocation, userInfo: places?.userInfo },
+            prover,
+          }
+      const before = isRefresh ? refreshToken : ''
+      const open: Open = (answer) => {
+        const newAccess = takeOut(answer, 'access_token')
+        const newRefresh = takeOut(answer, 'refresh_token')
+        void receive(enclose(newAccess, newRefresh === '' ? before : newRefresh, terms))
+      }
       // A refresh token goes to the endpoint that it came from, whatever is asked for.
-      return isRefresh
-        ? postAndOpen(pinned.token, fillIn(text, refreshToken), open)
-        : postAndOpen(url, text, open)
+      const body = isRefresh ? fillIn(text, before) : text
+      return postAndOpen(terms.pins.token, body, { open, prover: terms.prover })
     },
-    send: (request) =>
-      sendCopy(request, accessToken, (url) => url === pinned.userInfo || isListed(prefixes, url)),
+    send(request) {
+      const isAllowed = (url: string): boolean => url === pinned.userInfo || isListed(prefixes, url)
+      const sending: Sending = { accessToken, proof: '', isAllowed }
+      return bound ? sendProven(request, bound, sending) : sendCopy(request, sending)
+    },
+    unseal: (sealed, prover) =>
+      new NativePromise((resolve, reject) => {
+        const read = (bytes: ArrayBuffer): void => {
+          let access = ''
+          let refresh = ''
+          let token = ''
+          let revocation = ''
+          let userInfo = ''
+          let rest = cutLine(readText(bytes), (line) => (access = line))
+          rest = cutLine(rest, (line) => (refresh = line))
+          rest = cutLine(rest, (line) => (token = line))
+          rest = cutLine(rest, (line) => (revocation = line))
+          cutLine(rest, (line) => (userInfo = line))
+          const pins: Pins = { __proto__: null, token, revocation, userInfo }
+          resolve(enclose(access, refresh, { pins, prover }))
+        }
+        settle(openSealed(sealed), read, reject)
+      }),
     canRefresh: () => refreshToken !== '',
     empty() {
       const secret = refreshToken === '' ? accessToken : refreshToken
       const url = pinned.revocation ?? ''
       accessToken = ''
       refreshToken = ''
+      bound = undefined
       return (clientId) => revoke(url, clientId, secret)
     },
   }

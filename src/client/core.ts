@@ -1,18 +1,20 @@
-// Room client: one client as all its callers share it: the rooms put together, started once.
+// Room client: one client as all its callers share it: started once, its larger parts loaded when there is something to do.
 import { takeListed } from '../access-token/resources.ts'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
-import type { Flow } from '../flow/flow.ts'
 import { start } from '../flow/start.ts'
-import { isSecure, openPage } from '../platform/page.ts'
-import { isSecureUrl } from '../protocol/secure-url.ts'
+import { addressBar, isSecure, whenIdle } from '../platform/page.ts'
+import { openSign } from '../platform/sign.ts'
+import { onWake } from '../platform/wake.ts'
 import { signedOut } from '../session/session.ts'
 import type { SessionState } from '../session/session.ts'
 import { openSessionStore } from '../session/session-store.ts'
+import type { SessionStore } from '../session/session-store.ts'
 import type { Tell, TraceEvent } from '../trace/trace.ts'
-import { applySchema } from './claims-schema.ts'
 import { inPage } from './in-page.ts'
+import { load } from './load.ts'
 import type { Settings } from './settings.ts'
+import type { Stories } from './stories.ts'
 
 /** Hears every step. */
 export type TraceListener = (event: TraceEvent) => void
@@ -20,14 +22,18 @@ export type TraceListener = (event: TraceEvent) => void
 /** What the callers of one client share. */
 export interface Core<Claims> {
   readonly settings: Settings<Claims>
-  readonly flow: Flow<Claims>
+  readonly session: SessionStore<Claims>
   readonly listeners: Set<TraceListener>
+  readonly tell: Tell
   /** How many clients use it. */
   members: number
   ready(): Promise<SessionState<Claims>>
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
+  /** The flows, loaded when they are first asked for. */
+  stories(): Promise<Stories<Claims>>
   /** The engine of somebody who is signed in. */
   signedIn(): Promise<Engine>
+  close(): void
 }
 
 function openTrace(listeners: ReadonlySet<TraceListener>): Tell {
@@ -56,37 +62,6 @@ function traceSession(tell: Tell, session: SessionState<unknown>): void {
   }
 }
 
-async function follow<Claims>(
-  { session, accept }: Flow<Claims>,
-  { claims, error, ...news }: EngineEvent,
-): Promise<void> {
-  if (error) return session.set(signedOut('ended', error))
-  const accepted = claims && (await accept(claims))
-  const current = session.get()
-  if (current.status === 'signed-in')
-    session.set({ ...current, ...news, ...(accepted && { claims: accepted }) })
-}
-
-function openFlow<Claims>(settings: Settings<Claims>, tell: Tell): Flow<Claims> {
-  let loading: Promise<Engine> | undefined
-  const session = openSessionStore<Claims>((next) => traceSession(tell, next))
-  const flow: Flow<Claims> = {
-    page: openPage(isSecureUrl),
-    place: settings,
-    session,
-    tell,
-    engine() {
-      const hear = (event: EngineEvent): void =>
-        void follow(flow, event).catch((error: OidcError) => session.set(signedOut('failed', error)))
-      loading ??= (settings.tokens ?? inPage()).start(settings, { tell, hear })
-      loading.catch(() => (loading = undefined))
-      return loading
-    },
-    accept: (claims) => applySchema(settings.claims, claims),
-  }
-  return flow
-}
-
 /** An answer, or what the caller gives up with: a renewal that the answer waits for goes on for the others. */
 function untilAborted<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
@@ -97,40 +72,97 @@ function untilAborted<Value>(answer: Promise<Value>, signal: AbortSignal): Promi
   })
 }
 
+/** Does a task once, and again only if it failed. */
+function once<Value>(task: () => Promise<Value>): { (): Promise<Value>; isBegun: () => boolean } {
+  let running: Promise<Value> | undefined
+  const run = (): Promise<Value> => {
+    running ??= task()
+    running.catch(() => (running = undefined))
+    return running
+  }
+  return Object.assign(run, { isBegun: () => running !== undefined })
+}
+
 /** Puts the rooms together for one client on this page. */
 export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
   const listeners = new Set<TraceListener>()
-  const flow = openFlow(settings, openTrace(listeners))
+  const tell = openTrace(listeners)
+  const session = openSessionStore<Claims>((next) => traceSession(tell, next))
+  const sign = openSign(`claimcheck ${settings.stateMark}`)
+  const hear = (event: EngineEvent): void => void stories().then((loaded) => loaded.hear(event))
+  const engine = once(() => (settings.tokens ?? inPage()).start(settings, { tell, hear, sign }))
+  const stories = once(async () => {
+    const { openStories } = await load(import('./stories.ts'))
+    return openStories({ settings, session, tell, engine })
+  })
   let started: Promise<void> | undefined
 
+  const wake = (): void => {
+    // A tab that has nothing loaded has nothing to look after, unless somebody signed in elsewhere.
+    if (started && (engine.isBegun() || sign.read()))
+      void started
+        .then(engine)
+        .then((loaded) => loaded.wake())
+        .catch(() => undefined)
+  }
+  const stops = [sign.onChange(wake), onWake(wake)]
+
   async function begin(): Promise<void> {
-    if (isSecure()) return start(flow)
-    const message = `${settings.origin} is not a secure context, so there is no cryptography. Use https:, http://localhost, or a tunnel to it.`
-    flow.session.set(signedOut('failed', new OidcError('OIDC_INSECURE_CONTEXT', message)))
+    const fail = (error: OidcError): void => session.set(signedOut('failed', error))
+    if (!isSecure()) {
+      const message = `${settings.origin} is not a secure context, so there is no cryptography. Use https:, http://localhost, or a tunnel to it.`
+      return fail(new OidcError('OIDC_INSECURE_CONTEXT', message))
+    }
+    await start({
+      page: addressBar,
+      place: settings,
+      session,
+      tell,
+      sign,
+      arrive: async (callback) => (await stories()).arrive(callback),
+    }).catch(fail)
+    // Code and metadata come while the page has nothing else to do, so that a click on sign-in leaves at once.
+    if (session.get().status !== 'signed-in')
+      whenIdle(
+        () =>
+          void Promise.all([engine(), stories()])
+            .then(([loaded]) => loaded.prepare())
+            .catch(() => undefined),
+      )
   }
 
   async function ready(): Promise<SessionState<Claims>> {
     await (started ??= begin())
-    return flow.session.get()
+    return session.get()
   }
 
   async function signedIn(): Promise<Engine> {
-    const { status } = await ready()
-    if (status === 'signed-in') return flow.engine()
+    await ready()
+    if (session.get().status !== 'signed-in' && stories.isBegun()) await (await stories()).resume()
+    if (session.get().status === 'signed-in') return engine()
+    const { error } = session.get() as { readonly error?: OidcError }
+    // Calls of a page that shows somebody else's data say so.
+    if (error?.code === 'OIDC_IDENTITY_CHANGED') throw error
     throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent. Call `signIn()`.')
   }
 
   return {
     settings,
-    flow,
+    session,
     listeners,
+    tell,
     members: 0,
     ready,
+    stories,
     signedIn,
     async fetch(input, init) {
       const snapshot = takeListed(settings.resources, input, init)
-      const answer = signedIn().then((engine) => engine.fetch(snapshot))
+      const answer = signedIn().then((loaded) => loaded.fetch(snapshot))
       return snapshot.signal ? untilAborted(answer, snapshot.signal) : answer
+    },
+    close() {
+      for (const stop of stops) stop()
+      if (stories.isBegun()) void stories().then((loaded) => loaded.close())
     },
   }
 }

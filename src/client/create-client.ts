@@ -1,11 +1,9 @@
 // Room client: makes a client. Pure until its first method is called.
 import { OidcError } from '../errors/oidc-error.ts'
-import { readReturnTo } from '../flow/return-to.ts'
-import { signIn } from '../flow/sign-in.ts'
 import type { SignInOptions } from '../flow/sign-in.ts'
-import { signOut } from '../flow/sign-out.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
-import { hasPage, pageOrigin } from '../platform/page.ts'
+import { addressBar, hasPage, pageOrigin } from '../platform/page.ts'
+import { openPopup } from '../platform/popup.ts'
 import { unknownSession } from '../session/session.ts'
 import type { SessionState, SignedOutSession } from '../session/session.ts'
 import type { OidcClient } from './client.ts'
@@ -14,6 +12,7 @@ import type { Core } from './core.ts'
 import type { OidcClientOptions } from './options.ts'
 import { checkOptions, checkParameters } from './settings.ts'
 import type { Settings } from './settings.ts'
+import type { Stories } from './stories.ts'
 
 /** Clients of the same issuer and client id are one, so that a code is redeemed once and all see the same session. */
 const cores = new Map<string, Core<never>>()
@@ -35,33 +34,39 @@ function join<Claims>(settings: Settings<Claims>): Core<Claims> {
   return core as Core<unknown> as Core<Claims>
 }
 
-/** Starts a sign-in once start-up is settled; tells what went wrong also to the trace. */
-async function beginSignIn<Claims>(
-  { ready, flow }: Core<Claims>,
-  options: SignInOptions,
-): Promise<SessionState<Claims>> {
-  const { error } = (await ready()) as Partial<SignedOutSession>
+/** Does what the app asks once start-up is settled; tells what went wrong also to the trace. */
+async function whenReady<Claims, Value>(
+  { ready, stories, tell }: Core<Claims>,
+  act: (loaded: Stories<Claims>) => Promise<Value>,
+): Promise<Value> {
   try {
+    const { error } = (await ready()) as Partial<SignedOutSession>
     if (error?.code === 'OIDC_INSECURE_CONTEXT') throw error
-    checkParameters('parameters', options.parameters ?? {})
-    return await signIn(flow, options)
+    return await act(await stories())
   } catch (thrown) {
-    if (thrown instanceof OidcError) traceError(flow.tell, thrown)
+    if (thrown instanceof OidcError) traceError(tell, thrown)
     throw thrown
   }
 }
 
-function initiate<Claims>(core: Core<Claims>, url = core.flow.page.url()): Promise<SessionState<Claims>> {
-  const { issuer, origin } = core.settings
-  const asked = new URL(url).searchParams
-  // OpenID Connect Core 1.0 §4: the issuer must be one that this client knows; nothing is asked of any other.
-  if (asked.get('iss') !== issuer)
+/** Opens the window of a popup sign-in at once, while the browser sees the click; the rest follows. */
+async function begin<Claims>(
+  core: () => Core<Claims>,
+  options: SignInOptions,
+): Promise<SessionState<Claims>> {
+  checkParameters('parameters', options.parameters ?? {})
+  const here = core()
+  const popup = options.display === 'popup' ? openPopup() : undefined
+  return whenReady(here, async (loaded) => {
+    if (options.display !== 'popup' || popup) return loaded.signIn(options, popup)
     throw new OidcError(
-      'OIDC_ISSUER_MISMATCH',
-      `The address asks for a sign-in at another issuer than ${issuer}.`,
+      'OIDC_POPUP_BLOCKED',
+      'The browser opened no window. Call `signIn` in the click itself, allow popups, or sign in by redirect.',
     )
-  const returnTo = readReturnTo(asked.get('target_link_uri') ?? '/', origin) ?? '/'
-  return beginSignIn(core, { returnTo, loginHint: asked.get('login_hint') ?? undefined })
+  }).catch((thrown: unknown) => {
+    popup?.close()
+    throw thrown
+  })
 }
 
 /**
@@ -99,17 +104,23 @@ export function createOidcClient<Claims = IdTokenClaims>(
   }
   const client: OidcClient<Claims> = {
     ready: async () => (hasPage() ? core().ready() : unknownSession),
-    getSession: () => (hasPage() ? core().flow.session.get() : unknownSession),
-    subscribe: (listener) => (hasPage() ? core().flow.session.subscribe(listener) : () => undefined),
-    signIn: async (wishes = {}) => beginSignIn(core(), wishes),
-    signOut: async (wishes = {}) => signOut(core().flow, wishes),
+    getSession: () => (hasPage() ? core().session.get() : unknownSession),
+    subscribe: (listener) => (hasPage() ? core().session.subscribe(listener) : () => undefined),
+    signIn: async (wishes = {}) => begin(core, wishes),
+    signOut: async (wishes = {}) => (await core().stories()).signOut(wishes),
     fetch: async (input, init) => core().fetch(input, init),
-    initiateSignIn: async (url) => initiate(core(), url),
+    initiateSignIn: async (url = addressBar.url()) =>
+      whenReady(core(), (loaded) => loaded.initiateSignIn(url)),
+    frontChannelLogout: async (url = addressBar.url()) =>
+      whenReady(core(), (loaded) => loaded.frontChannelLogout(url)),
     userInfo: async () => (await core().signedIn()).userInfo(),
     close() {
       if (!joined) return
       joined.members -= 1
-      if (!joined.members) cores.delete(joined.settings.stateMark)
+      if (!joined.members) {
+        cores.delete(joined.settings.stateMark)
+        joined.close()
+      }
       if (options.trace) joined.listeners.delete(options.trace)
       joined = undefined
     },

@@ -2,6 +2,7 @@
 import { isCaptured } from '../access-token/primordials.ts'
 import type { Engine, EngineConfig, EngineNews } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
+import { load } from './load.ts'
 
 /** Which realm holds the tokens; made by {@link inPage}. */
 export interface TokenPlace {
@@ -25,13 +26,7 @@ export function inPage(): TokenPlace {
     async start(config, news) {
       if (!isCaptured)
         throw new OidcError('OIDC_NOT_SUPPORTED', 'There is no fetch or no Web Cryptography here.')
-      const { startPageEngine } = await import('./page-engine.ts').catch((cause: Error) => {
-        throw new OidcError(
-          'OIDC_NETWORK',
-          'A part of the app could not be loaded: offline, or replaced by a new version.',
-          { cause },
-        )
-      })
+      const { startPageEngine } = await load(import('./page-engine.ts'))
       return startPageEngine(config, news)
     },
   }

@@ -30,10 +30,23 @@ export interface OidcClientOptions<Claims = IdTokenClaims> {
   readonly resources?: readonly (string | Resource)[]
   /** A Standard Schema that validates and types the claims. */
   readonly claims?: ClaimsSchema<Claims>
-  /** Where a session outlives a reload. Tokens stay in memory for now. @defaultValue `'auto'` */
-  readonly store?: 'auto' | 'memory'
+  /**
+   * Where the session outlives a reload. `auto`: tokens that are bound to a key (`dpop`) in IndexedDB; others stay in
+   * memory, and a reload asks the provider by one silent round trip. `indexeddb`: others, too. `memory`: nothing.
+   * @defaultValue `'auto'`
+   */
+  readonly store?: 'auto' | 'indexeddb' | 'memory'
   /** Which realm holds the tokens. @defaultValue `inPage()` */
   readonly tokens?: TokenPlace
+  /** Binds tokens to a key that cannot leave the browser (RFC 9449); provider and APIs must take it. @defaultValue `false` */
+  readonly dpop?: boolean
+  /** Polls the provider's own session where its pages can be framed. @defaultValue `false` */
+  readonly monitorSession?: boolean
+  /**
+   * Signs out everywhere after that many seconds without activity in any tab; `warn` seconds before the end,
+   * `session.idleIn` counts down.
+   */
+  readonly idle?: { readonly seconds: number; readonly warn?: number }
   /** Members of the provider's metadata that take precedence; if complete, discovery is not asked. */
   readonly metadata?: Readonly<Record<string, unknown>>
   /** Issuers accepted besides `issuer`, where a provider is known to call itself otherwise. */

@@ -7,13 +7,14 @@ import type { ClaimsSchema } from './claims-schema.ts'
 import type { OidcClientOptions, Resource } from './options.ts'
 
 /** Options that were checked and resolved against the origin of a page. */
-export type Settings<Claims> = EngineConfig & Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace'>
+export type Settings<Claims> = EngineConfig &
+  Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace' | 'monitorSession' | 'idle'>
 
 function configError(option: string, fault: string, code: OidcErrorCode = 'OIDC_CONFIG_INVALID'): OidcError {
   return new OidcError(code, `Option \`${option}\` ${fault}.`)
 }
 
-/** The options and what each must be; those with `!` are not served yet. */
+/** The options and what each must be. */
 const forms: Readonly<Record<string, string>> = {
   issuer: 'string',
   clientId: 'string',
@@ -22,17 +23,17 @@ const forms: Readonly<Record<string, string>> = {
   scope: 'string',
   resources: 'list',
   claims: 'schema',
-  store: 'auto or memory',
+  store: 'auto or indexeddb or memory',
   tokens: 'object',
-  dpop: '!',
+  dpop: 'boolean',
   metadata: 'object',
   expectedIssuer: 'string or list',
   idTokenSigningAlg: 'string',
   clockTolerance: 'number',
   endpointOrigins: 'list',
   authorizationParameters: 'object',
-  monitorSession: '!',
-  idle: '!',
+  monitorSession: 'boolean',
+  idle: 'object',
   trace: 'function',
 }
 
@@ -42,9 +43,7 @@ function checkForm(name: string, value: unknown): void {
     const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
     throw configError(name, `does not exist${secret}. There are ${Object.keys(forms).join(', ')}`)
   }
-  if (value && (form === '!' || value === 'indexeddb'))
-    throw configError(name, 'is not served yet', 'OIDC_NOT_SUPPORTED')
-  if (value === undefined || form === '!') return
+  if (value === undefined) return
   const isSchema = typeof (value as ClaimsSchema<unknown> | null)?.['~standard']?.validate === 'function'
   const kind = isSchema ? 'schema' : Array.isArray(value) ? 'list' : typeof value
   const allowed = form.split(' or ')
@@ -102,6 +101,8 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
     redirectUri = '/',
     authorizationParameters = {},
     clockTolerance = 30,
+    dpop = false,
+    store = 'auto',
     tokens,
   } = options
   // OpenID Connect Core 1.0 §1.2: an issuer has no query.
@@ -110,6 +111,9 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
   if (!(clockTolerance >= 0 && clockTolerance <= 600))
     throw configError('clockTolerance', 'must be 0 to 600 seconds')
   checkParameters('authorizationParameters', authorizationParameters)
+  const { seconds = 1, warn = 0 } = { ...options.idle }
+  if (!(seconds > 0 && warn >= 0 && warn <= seconds))
+    throw configError('idle', 'must have `seconds` above 0, and `warn` of at most as many')
   if (tokens && typeof tokens.start !== 'function') throw configError('tokens', 'must be `inPage()`')
   const resolve = (origin: string): Settings<Claims> & { readonly __proto__: null } => ({
     __proto__: null,
@@ -125,6 +129,8 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
     endpointOrigins: options.endpointOrigins?.map((url) => resolveUrl('endpointOrigins', url).origin),
     clockTolerance,
     authorizationParameters,
+    dpop,
+    keeps: store === 'memory' ? 'nothing' : dpop || store === 'indexeddb' ? 'session' : 'mark',
     origin,
     stateMark: markOf(`${issuer} ${clientId}`),
   })

@@ -1,6 +1,6 @@
 // Room engine: begins a sign-in. Its secrets are kept under their state before the browser leaves.
 import { buildAuthorizationUrl, makeSecrets } from '../protocol/authorization-request.ts'
-import type { SignInRequest } from './engine.ts'
+import type { Departure, SignInRequest } from './engine.ts'
 import type { Parts } from './engine-state.ts'
 
 /** The `acr` of a claims request (OpenID Connect Core 1.0 §5.5.1.1). */
@@ -22,21 +22,24 @@ function readEssentialAcr(claims: ClaimsRequest | undefined): readonly string[] 
 /** Keeps the secrets of a new sign-in and gives the URL that starts it at the provider. */
 export async function begin(
   { config, ports, transactions, provider }: Parts,
-  request: SignInRequest,
-): Promise<string> {
+  { returnTo, view, isElsewhere, ...wishes }: SignInRequest,
+): Promise<Departure> {
   const { metadata } = await provider()
   const { state, nonce, verifier } = makeSecrets(config.stateMark)
-  const url = await buildAuthorizationUrl(metadata, config, { state, nonce, verifier, ...request })
+  const url = await buildAuthorizationUrl(metadata, config, { state, nonce, verifier, ...wishes })
   await transactions.save(state, {
     version: 1,
     createdAt: ports.now(),
-    returnTo: request.returnTo,
+    returnTo,
+    view,
+    isElsewhere,
+    prompt: wishes.prompt,
     nonce,
     verifier,
     redirectUri: config.redirectUri,
     scope: url.searchParams.get('scope') ?? '',
-    maxAge: request.maxAge,
-    acr: readEssentialAcr(request.claims),
+    maxAge: wishes.maxAge,
+    acr: readEssentialAcr(wishes.claims),
   })
-  return url.href
+  return { url: url.href, state }
 }

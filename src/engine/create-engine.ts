@@ -4,32 +4,59 @@ import { begin } from './begin.ts'
 import type { Engine, EngineConfig, EnginePorts } from './engine.ts'
 import type { Parts } from './engine-state.ts'
 import { openSender } from './fetch.ts'
+import { restore } from './keeping.ts'
 import { openProvider } from './provider.ts'
 import { redeem } from './redeem.ts'
 import { release } from './release.ts'
 import { openRenewal } from './renew.ts'
+import { openSessions } from './sessions.ts'
+import { catchUp } from './tabs.ts'
 import { openTransactions } from './transactions.ts'
 import { askUserInfo } from './user-info.ts'
 
 /** Starts an engine. */
 export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
   const transactions = openTransactions(ports.records, config.stateMark, ports.now)
+  const sessions = openSessions(config, ports)
   const provider = openProvider(config, ports)
   const parts: Parts = {
     config,
     ports,
-    seam: openSeam(Object.freeze([...config.resources])),
+    seam: openSeam(Object.freeze([...config.resources]), config.keeps === 'session'),
     transactions,
+    sessions,
     provider,
+    era: 0,
   }
-  const send = openSender(parts, openRenewal(parts))
+  const renewal = openRenewal(parts)
+  const send = openSender(parts, renewal)
   return {
-    prepare: async () => void (await provider()),
+    async prepare() {
+      await provider()
+      if (!sessions.word().id) await sessions.take()
+    },
     begin: (request) => begin(parts, request),
     awaits: () => transactions.any(),
+    handOver: (parameters) =>
+      transactions.handOver(new URLSearchParams(parameters).get('state') ?? '', parameters),
+    collect: (state) => transactions.collect(state),
     redeem: (parameters) => redeem(parts, parameters),
+    restore: () => restore(parts),
+    async wake() {
+      await catchUp(parts)
+      renewal.wake()
+    },
     fetch: (snapshot) => send(snapshot, 'resource'),
     userInfo: () => askUserInfo(parts, send),
+    async isSession(iss, sid) {
+      const { holding } = parts
+      const { iss: issuer, sid: id } = holding?.claims ?? (await sessions.read()) ?? {}
+      return issuer === iss && id === sid
+    },
+    async frames() {
+      const { metadata } = await provider()
+      return { authorization: metadata.authorization_endpoint, checkSession: metadata.check_session_iframe }
+    },
     release: (request) => release(parts, request),
   }
 }

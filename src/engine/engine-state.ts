@@ -1,20 +1,24 @@
 // Room engine: the session as the engine holds it. It is replaced whole, so that a late answer for an older one is known by it.
+import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Lifetime } from '../access-token/lifetime.ts'
 import type { Seam } from '../access-token/seam.ts'
 import { OidcError } from '../errors/oidc-error.ts'
-import type { IdTokenClaims } from '../id-token/claims.ts'
-import type { EngineConfig, EnginePorts } from './engine.ts'
+import type { EngineConfig, EnginePorts, Identity } from './engine.ts'
 import type { Provider } from './provider.ts'
+import type { Sessions } from './sessions.ts'
 import type { Transactions } from './transactions.ts'
 
 /** Who is signed in, and on which terms calls may be made. */
-export interface Holding {
-  readonly claims: IdTokenClaims
+export interface Holding extends Identity {
+  /** The epoch: the same in all tabs, from one sign-in of a person to their sign-out. */
+  readonly id: string
+  /** Raised by every renewal. */
+  readonly generation: number
   /** The raw ID Token: leaves only as a hint to its own issuer. */
   readonly idToken: string
   readonly nonce: string
-  readonly scope: string
   readonly lifetime: Lifetime
+  readonly proofKey?: ProofKey | undefined
 }
 
 /** The parts that the engine's verbs share. */
@@ -23,9 +27,12 @@ export interface Parts {
   readonly ports: EnginePorts
   readonly seam: Seam
   readonly transactions: Transactions
+  readonly sessions: Sessions
   readonly provider: () => Promise<Provider>
   /** The session, if any. */
   holding?: Holding | undefined
+  /** Raised by every sign-out, so that a sign-in that was under way comes to nothing. */
+  era: number
 }
 
 /** The session, or an error `OIDC_SIGNED_OUT`. */
@@ -33,3 +40,7 @@ export function requireHolding({ holding }: Parts): Holding {
   if (holding) return holding
   throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent.')
 }
+
+/** What a late answer comes to: its session is over. */
+export const changed = (): OidcError =>
+  new OidcError('OIDC_SIGNED_OUT', 'The session changed meanwhile, so the answer was dropped.')

@@ -2,48 +2,63 @@
 import { OidcError } from '../errors/oidc-error.ts'
 import { readCode } from '../protocol/authorization-response.ts'
 import type { Redeemed } from './engine.ts'
-import type { Parts } from './engine-state.ts'
+import { changed } from './engine-state.ts'
+import type { Holding, Parts } from './engine-state.ts'
+import { keepNew } from './keeping.ts'
+import { newProof } from './proof.ts'
 import { requestTokens } from './token-request.ts'
 import type { Transaction } from './transactions.ts'
 
-async function finishSignIn(
+async function signInWith(
   parts: Parts,
   transaction: Transaction,
   parameters: URLSearchParams,
-): Promise<Redeemed> {
-  const { config, ports } = parts
-  const { redirectUri, verifier, nonce, returnTo } = transaction
+): Promise<Holding> {
+  const { config, ports, era } = parts
+  const { redirectUri, verifier, nonce } = transaction
   const provider = await parts.provider()
-  const {
-    issuer,
-    revocation_endpoint: revocation,
-    userinfo_endpoint: userInfo,
-    ...metadata
-  } = provider.metadata
-  const { authorization_response_iss_parameter_supported: announcesIssuer = false } = metadata
+  const { metadata } = provider
   const code = readCode(parameters, {
     redirectUri,
-    issuers: [issuer, ...config.expectedIssuer],
-    announcesIssuer,
+    issuers: [metadata.issuer, ...config.expectedIssuer],
+    announcesIssuer: metadata.authorization_response_iss_parameter_supported ?? false,
     tell: ports.tell,
   })
   // The keys are fetched beside the token request; a failure shows when they are asked for.
   provider.keySet.current().catch(() => undefined)
-  const answer = await requestTokens(parts, provider, {
+  const proof = config.dpop ? await newProof(metadata.dpop_signing_alg_values_supported, ports.now) : undefined
+  const { envelope, idToken, claims, ...answer } = await requestTokens(parts, provider, {
     grant: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
     carries: ['authorization code', 'code verifier'],
     expects: transaction,
+    prover: proof?.prover,
   })
-  const { idToken, claims, envelope, lifetime, scope = transaction.scope } = answer
   // OpenID Connect Core 1.0 §3.1.3.3: the answer to a sign-in holds an ID Token.
-  if (!idToken || !claims)
+  if (!idToken || !claims) {
+    envelope.discard(config.clientId)
     throw new OidcError(
       'OIDC_TOKEN_RESPONSE_INVALID',
       'The provider gave no ID Token. Allow this client the scope `openid`.',
     )
-  envelope.keep({ revocation, userInfo })
-  parts.holding = { claims, idToken, nonce, scope, lifetime }
-  return { claims, scope, returnTo }
+  }
+  const terms = {
+    claims,
+    idToken,
+    nonce,
+    scope: answer.scope ?? transaction.scope,
+    lifetime: answer.lifetime,
+    sessionState: parameters.get('session_state') ?? undefined,
+    proofKey: proof?.key,
+  }
+  const holding = await keepNew(parts, terms, envelope)
+  if (parts.era !== era) {
+    envelope.discard(config.clientId)
+    throw changed()
+  }
+  envelope.keep()
+  parts.holding = holding
+  parts.sessions.say(holding)
+  return holding
 }
 
 /** Finishes what a callback belongs to. The record of its state is used up, whatever comes of it. */
@@ -51,7 +66,15 @@ export async function redeem(parts: Parts, query: string): Promise<Redeemed> {
   const parameters = new URLSearchParams(query)
   const transaction = await parts.transactions.take(parameters.get('state') ?? '')
   parts.ports.tell({ type: 'check', check: 'state', passed: true })
-  const { returnTo, verifier } = transaction
+  const { returnTo, view, verifier, prompt } = transaction
   if (!verifier) return { returnTo }
-  return finishSignIn(parts, transaction, parameters).catch((error: OidcError) => ({ returnTo, error }))
+  try {
+    return { returnTo, view, identity: await signInWith(parts, transaction, parameters) }
+  } catch (thrown) {
+    const error = thrown as OidcError
+    // The provider has no session any more: a mark that would ask it again at each reload is taken away.
+    if (prompt === 'none' && /_required$/.test(error.oauth?.error ?? '') && parts.config.keeps === 'mark')
+      await parts.sessions.take().catch(() => undefined)
+    return { returnTo, view, error }
+  }
 }

@@ -1,25 +1,95 @@
-// Room engine: refreshes the access token: one request for all callers, dropped if the session changed meanwhile.
+// Room engine: refreshes the access token: one request for all callers and all tabs, dropped if the session changed meanwhile.
+import { tellAge } from '../access-token/lifetime.ts'
 import { placeholder } from '../access-token/seam.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { checkSameIdentity } from '../id-token/verify.ts'
-import { requireHolding } from './engine-state.ts'
+import { changed, requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
+import { adopt, keepRenewed } from './keeping.ts'
+import { end } from './ending.ts'
 import { requestTokens } from './token-request.ts'
 
-const changed = (): OidcError =>
-  new OidcError('OIDC_SIGNED_OUT', 'The session changed while its token was renewed.')
+/** Milliseconds between tries inside a call, and the longest pause that a provider may ask a call for. */
+const pauses = [500, 1_000, 2_000]
+const longestPause = 10_000
 
-async function askAgain(parts: Parts, before: Holding): Promise<Holding> {
+/** Milliseconds between tries that no call waits for. */
+const backoffs = [5_000, 15_000, 30_000, 60_000, 60_000]
+
+const jitter = (milliseconds: number): number => milliseconds * (0.75 + Math.random() / 2)
+
+async function ask(parts: Parts, before: Holding): Promise<Holding> {
   const { envelope, lifetime, ...answer } = await requestTokens(parts, await parts.provider(), {
     grant: { grant_type: 'refresh_token', refresh_token: placeholder },
     carries: ['refresh token'],
     expects: { nonce: before.nonce, refreshed: true },
   })
+  const drop = (error: OidcError): OidcError => {
+    envelope.discard(parts.config.clientId)
+    return error
+  }
   const { claims = before.claims, idToken = before.idToken, scope = before.scope } = answer
-  checkSameIdentity(before.claims, claims)
-  if (parts.holding !== before) throw changed()
-  envelope.keep({})
-  return { claims, idToken, scope, lifetime, nonce: before.nonce }
+  try {
+    checkSameIdentity(before.claims, claims)
+  } catch (thrown) {
+    throw drop(thrown as OidcError)
+  }
+  const generation = before.generation + 1
+  const holding: Holding = { ...before, generation, claims, idToken, scope, lifetime }
+  const isOurs = parts.holding === before && (await keepRenewed(parts, holding, envelope))
+  if (!isOurs || parts.holding !== before) throw drop(changed())
+  envelope.keep()
+  parts.holding = holding
+  if (parts.config.keeps === 'session') parts.sessions.say(holding)
+  return holding
+}
+
+/** Whether a failure may be over in a moment: the provider was not reached, or is busy. */
+const isPassing = ({ code, remedy }: OidcError): boolean =>
+  code === 'OIDC_NETWORK' || (code === 'OIDC_TOKEN_REQUEST_FAILED' && remedy === 'retry')
+
+/** Asks, and asks again a little later where the provider was not reached or busy. */
+async function askPatiently(parts: Parts, before: Holding): Promise<Holding> {
+  for (const [index, pause] of pauses.entries()) {
+    try {
+      return await ask(parts, before)
+    } catch (thrown) {
+      const { retryAfter = 0 } = thrown as OidcError
+      const isWorthIt = isPassing(thrown as OidcError) && !parts.ports.isOffline()
+      if (!isWorthIt || retryAfter * 1000 > longestPause) throw thrown
+      parts.ports.tell({ type: 'notice', message: `The renewal is tried again, try ${index + 2}.` })
+      await new Promise<void>((resolve) =>
+        parts.ports.after(Math.max(jitter(pause), retryAfter * 1000), resolve),
+      )
+      if (parts.holding !== before) throw changed()
+    }
+  }
+  return ask(parts, before)
+}
+
+const isInvalidGrant = ({ oauth }: OidcError): boolean => oauth?.error === 'invalid_grant'
+
+/** Takes over what another tab has renewed: the session as it is then, if it is newer than ours. */
+async function adoptNewer(parts: Parts, before: Holding): Promise<Holding | undefined> {
+  if (parts.config.keeps !== 'session') return undefined
+  const found = await parts.sessions.read().catch(() => undefined)
+  const isNewer = found?.id === before.id && found.generation > before.generation
+  return isNewer ? adopt(parts, found) : undefined
+}
+
+/** Renews while no other tab does: what another has renewed meanwhile is taken over instead. */
+async function renewAlone(parts: Parts, before: Holding): Promise<Holding> {
+  const newer = await adoptNewer(parts, before)
+  if (newer && tellAge(newer.lifetime, parts.ports) === 'fresh') return newer
+  const current = newer ?? before
+  try {
+    return await askPatiently(parts, current)
+  } catch (thrown) {
+    // The token may have been used up by another tab, or by an answer that got lost: what is stored now decides.
+    const found = isInvalidGrant(thrown as OidcError) && (await adoptNewer(parts, current))
+    if (!found) throw thrown
+    return tellAge(found.lifetime, parts.ports) === 'expired' ? ask(parts, found) : found
+  }
 }
 
 /** The error that ends a session: the provider's definitive word, or another person's token. Any other failure ends nothing. */
@@ -33,31 +103,68 @@ function toEnd(cause: OidcError): OidcError | undefined {
   })
 }
 
-async function renewOnce(parts: Parts): Promise<void> {
-  const { hear } = parts.ports
-  const before = requireHolding(parts)
-  hear({ renewal: 'running' })
-  try {
-    const holding = await askAgain(parts, before)
-    const { claims, scope } = holding
-    parts.holding = holding
-    hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
-  } catch (thrown) {
-    if (parts.holding !== before) throw changed()
-    const error = toEnd(thrown as OidcError)
-    if (!error) {
-      hear({ renewal: 'waiting' })
-      throw thrown
-    }
-    parts.seam.empty()
-    parts.holding = undefined
-    hear({ error })
-    throw error
-  }
+/** How a renewal that failed goes on. */
+interface Waiting {
+  readonly error: OidcError
+  readonly until: number
+  readonly tries: number
 }
 
-/** Gives the function that renews; callers that come while a renewal runs share it. */
-export function openRenewal(parts: Parts): () => Promise<void> {
+/** Renews for all callers. */
+export interface Renewal {
+  /** Renews; callers that come while a renewal runs share it. */
+  renew(): Promise<void>
+  /** Tries at once what waits for a better moment. */
+  wake(): void
+}
+
+/** Opens the renewal of one engine. */
+export function openRenewal(parts: Parts): Renewal {
+  const { ports } = parts
   let running: Promise<void> | undefined
-  return () => (running ??= renewOnce(parts).finally(() => (running = undefined)))
+  let waiting: Waiting | undefined
+
+  function fail(error: OidcError, before: Holding): void {
+    const tries = (waiting?.tries ?? 0) + 1
+    const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
+    const mine: Waiting = { error, tries, until: ports.steady() + pause }
+    waiting = mine
+    ports.hear({ renewal: 'waiting' })
+    if (pause === Infinity) return
+    ports.after(pause, () => {
+      if (waiting === mine && parts.holding === before) run().catch(() => undefined)
+    })
+  }
+
+  async function renewOnce(): Promise<void> {
+    const before = requireHolding(parts)
+    ports.hear({ renewal: 'running' })
+    try {
+      const work = (): Promise<Holding> => renewAlone(parts, before)
+      const { claims, scope } = await (parts.config.keeps === 'session' ? ports.withLock(work) : work())
+      waiting = undefined
+      ports.hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
+    } catch (thrown) {
+      if (!parts.holding || parts.holding.id !== before.id) throw changed()
+      const error = toEnd(thrown as OidcError)
+      if (!error) {
+        fail(thrown as OidcError, parts.holding)
+        throw thrown
+      }
+      waiting = undefined
+      await end(parts, { reason: 'ended', error })
+      throw error
+    }
+  }
+
+  const run = (): Promise<void> => (running ??= renewOnce().finally(() => (running = undefined)))
+  return {
+    async renew() {
+      if (!running && waiting && waiting.until > ports.steady() && waiting.tries > 1) throw waiting.error
+      return run()
+    },
+    wake() {
+      if (waiting) run().catch(() => undefined)
+    },
+  }
 }

@@ -1,6 +1,6 @@
 // Room engine: one token request from end to end: out through the seam, back over the sorting desk, two halves side by side.
 import type { Lifetime } from '../access-token/lifetime.ts'
-import type { Envelope } from '../access-token/seam.ts'
+import type { Envelope, Prover } from '../access-token/seam.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import type { Expectation } from '../id-token/checks.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
@@ -18,6 +18,8 @@ export interface TokenAsk {
   readonly grant: Grant
   readonly carries: readonly Cargo[]
   readonly expects: Pick<Expectation, 'nonce' | 'maxAge' | 'acr' | 'refreshed'>
+  /** What the tokens of a code are bound to from the start. */
+  readonly prover?: Prover | undefined
 }
 
 /** A verified answer: everything but the envelope may be read. */
@@ -68,10 +70,17 @@ export async function requestTokens(
   request: TokenAsk,
 ): Promise<TokenAnswer> {
   const { seam, config, ports } = parts
-  const { token_endpoint: url } = provider.metadata
+  const {
+    token_endpoint: url,
+    revocation_endpoint: revocation,
+    userinfo_endpoint: userInfo,
+  } = provider.metadata
+  const { prover } = request
   const envelopes: Envelope[] = []
   const exchange = (target: string, form: URLSearchParams): Promise<Response> =>
-    seam.exchange(target, form, (envelope) => envelopes.push(envelope))
+    seam.exchange({ url: target, form, places: { revocation, userInfo }, prover }, (envelope) =>
+      envelopes.push(envelope),
+    )
   const talk = {
     endpoint: 'token',
     method: 'POST',
@@ -81,8 +90,12 @@ export async function requestTokens(
       askForTokens(provider.metadata, { clientId: config.clientId, grant: request.grant, exchange }),
     name: nameCargo,
   } as const
-  const { status, body } = await ask({ ...ports, origin: config.origin }, talk, "In this client's settings")
-  const { idToken, scope, seconds } = sortTokenResponse(status, body, config.redirectUri)
+  const { status, body, retryAfter } = await ask({ ...ports, origin: config.origin }, talk, "In this client's settings")
+  const { idToken, scope, seconds } = sortTokenResponse(status, body, {
+    redirectUri: config.redirectUri,
+    tokenType: config.dpop ? 'DPoP' : 'Bearer',
+    retryAfter,
+  })
   const [envelope] = envelopes as [Envelope]
   const claims = idToken ? await verify(parts, provider, { ...request, idToken, envelope }) : undefined
   return {

@@ -8,6 +8,11 @@ export interface Transaction {
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly returnTo: string
+  /** What the page wants to see again. */
+  readonly view?: unknown
+  /** Whether the window that gets the response hands it to the one that waits for it. */
+  readonly isElsewhere?: boolean | undefined
+  readonly prompt?: string | undefined
   readonly nonce: string
   /** The PKCE verifier; empty for a logout. */
   readonly verifier: string
@@ -38,6 +43,10 @@ export interface Transactions {
   save(state: string, transaction: Transaction): Promise<void>
   /** Gives the transaction of a state and deletes it in the same step. */
   take(state: string): Promise<Transaction>
+  /** Puts a response aside for the window that waits for it; `false` where none does. */
+  handOver(state: string, parameters: string): Promise<boolean>
+  /** Takes a response that was put aside. */
+  collect(state: string): Promise<string | undefined>
   /** Whether any is pending. */
   any(): Promise<boolean>
 }
@@ -56,7 +65,7 @@ export function openTransactions(records: Records, mark: string, now: () => numb
   return {
     async save(state, transaction) {
       const spare = (await own()).filter((entry, index) => !createdAt(entry) || index > mostKept - 2)
-      await records.remove(spare.map(([key]) => key))
+      await records.remove(spare.flatMap(([key]) => [key, key.replace('transaction', 'answer')]))
       await records.set(`transaction ${state}`, transaction)
     },
     async take(state) {
@@ -70,8 +79,18 @@ export function openTransactions(records: Records, mark: string, now: () => numb
       if (isYoung(value)) return value
       throw new OidcError(
         'OIDC_CALLBACK_EXPIRED',
-        'This sign-in was begun more than 24 hours ago. Sign in again.',
+        'This sign-in was begun more than 24 hours ago, or the clock of this device was changed. Sign in again.',
       )
+    },
+    async handOver(state, parameters) {
+      const value = await records.get(`transaction ${state}`)
+      if (!isTransaction(value) || !value.isElsewhere) return false
+      await records.set(`answer ${state}`, parameters)
+      return true
+    },
+    async collect(state) {
+      const parameters = await records.take(`answer ${state}`)
+      return typeof parameters === 'string' ? parameters : undefined
     },
     any: async () => (await own()).some(createdAt),
   }

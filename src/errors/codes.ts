@@ -21,6 +21,10 @@ export type OidcErrorCode =
   | 'OIDC_SESSION_ENDED'
   | 'OIDC_SIGNED_OUT'
   | 'OIDC_RESOURCE_NOT_LISTED'
+  | 'OIDC_INSUFFICIENT_AUTHENTICATION'
+  | 'OIDC_POPUP_BLOCKED'
+  | 'OIDC_POPUP_CLOSED'
+  | 'OIDC_LOGIN_LOOP'
   | 'OIDC_NETWORK'
   | 'OIDC_TIMEOUT'
   | 'OIDC_STORAGE_UNAVAILABLE'
@@ -45,6 +49,10 @@ export const remedies: Readonly<Record<OidcErrorCode, Remedy>> = {
   OIDC_SESSION_ENDED: 'sign-in',
   OIDC_SIGNED_OUT: 'sign-in',
   OIDC_RESOURCE_NOT_LISTED: 'fix',
+  OIDC_INSUFFICIENT_AUTHENTICATION: 'sign-in',
+  OIDC_POPUP_BLOCKED: 'retry',
+  OIDC_POPUP_CLOSED: 'retry',
+  OIDC_LOGIN_LOOP: 'report',
   OIDC_NETWORK: 'retry',
   OIDC_TIMEOUT: 'retry',
   OIDC_STORAGE_UNAVAILABLE: 'report',

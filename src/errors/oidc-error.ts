@@ -3,12 +3,22 @@ import { remedies } from './codes.ts'
 import type { IdTokenCheck, OidcErrorCode, Remedy } from './codes.ts'
 import type { OAuthError } from './oauth-error.ts'
 
+/** What a stronger sign-in must bring, ready to be given to `signIn`. */
+export interface StepUp {
+  readonly acrValues?: string
+  /** Seconds. */
+  readonly maxAge?: number
+  readonly claims?: object
+}
+
 /** What an {@link OidcError} carries besides code and message. */
 export interface OidcErrorDetails {
   readonly check?: IdTokenCheck | undefined
   readonly oauth?: OAuthError | undefined
   readonly remedy?: Remedy | undefined
   readonly cause?: Error | undefined
+  readonly signIn?: StepUp | undefined
+  readonly retryAfter?: number | undefined
 }
 
 /**
@@ -38,11 +48,18 @@ export class OidcError extends Error {
   /** The OAuth error that the provider sent: untrusted text for logs and support, not for `innerHTML`. */
   declare readonly oauth?: OAuthError
 
+  /** With `OIDC_INSUFFICIENT_AUTHENTICATION`: options for `signIn` that bring what the API asks for (RFC 9470). */
+  declare readonly signIn?: StepUp
+  /** Seconds that the provider asks to wait before the next try. */
+  declare readonly retryAfter?: number
+
   constructor(code: OidcErrorCode, message: string, details: OidcErrorDetails = {}) {
     super(message, details.cause && { cause: details.cause })
     this.code = code
     this.remedy = details.remedy ?? remedies[code]
     if (details.check) this.check = details.check
     if (details.oauth) this.oauth = details.oauth
+    if (details.signIn) this.signIn = details.signIn
+    if (details.retryAfter) this.retryAfter = details.retryAfter
   }
 }

@@ -1,7 +1,7 @@
 // Room flow: is this page load a callback of ours? Read and cleaned before the first await; what is not ours stays untouched.
 import { showUrl } from '../trace/trace.ts'
 import type { Tell } from '../trace/trace.ts'
-import type { Page } from './page.ts'
+import type { AddressBar } from './page.ts'
 
 /** What makes a callback ours. */
 export interface CallbackPlace {
@@ -30,7 +30,7 @@ function readParameters(url: URL): URLSearchParams {
  *
  * @see [RFC 6749 §4.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2)
  */
-export function readCallback(page: Page, place: CallbackPlace, tell: Tell): Callback {
+export function readCallback(page: AddressBar, place: CallbackPlace, tell: Tell): Callback {
   const url = new URL(page.url())
   const uri = [place.redirectUri, place.postLogoutRedirectUri].find(
     (registered) => showUrl(registered) === showUrl(url.href),

@@ -1,30 +1,45 @@
-// Room flow: starts a sign-in by leaving for the provider.
+// Room flow: starts a sign-in: by leaving for the provider, or in another window while this page stays.
 import type { AuthorizationWishes } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { SessionState } from '../session/session.ts'
 import { showUrl } from '../trace/trace.ts'
 import type { Flow } from './flow.ts'
+import type { Elsewhere } from './page.ts'
 import { requireReturnTo } from './return-to.ts'
+import { isSameSite } from './same-site.ts'
+import { signInElsewhere } from './sign-in-elsewhere.ts'
 
 /** What an app may ask of a sign-in. */
 export interface SignInOptions extends AuthorizationWishes {
   /** Where to return to: an address of this origin. @defaultValue the current address */
   readonly returnTo?: string | undefined
-  /** How the provider is shown; this version serves `redirect`. @defaultValue `'redirect'` */
+  /**
+   * How the provider is shown: `redirect` leaves the page; `popup` opens a window, and must be asked for in a click;
+   * `silent` asks without showing anything, in a frame where the provider is of the same site, else by leaving for a moment.
+   * @defaultValue `'redirect'`
+   */
   readonly display?: 'redirect' | 'popup' | 'silent' | undefined
   /** Ends the attempt while the page has not left. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Leaves for the provider. The promise stays pending while the page goes. */
-export async function signIn<Claims>(
-  { page, engine, place, tell }: Flow<Claims>,
-  { returnTo: wish, display = 'redirect', signal, ...wishes }: SignInOptions,
-): Promise<SessionState<Claims>> {
-  if (display !== 'redirect')
-    throw new OidcError('OIDC_NOT_SUPPORTED', `\`display: '${display}'\` is not served by this version.`)
+const pending = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
+
+async function leaveFor<Claims>(
+  { page, engine, place, tell, breaker }: Flow<Claims>,
+  { returnTo: wish, display, signal, ...wishes }: SignInOptions,
+): Promise<never> {
   const returnTo = requireReturnTo(wish ?? page.url(), page.origin)
-  const url = await (await engine()).begin({ ...wishes, returnTo })
+  const kind = wishes.acrValues || wishes.maxAge !== undefined ? 'step-up' : 'sign-in'
+  if (!breaker.mayLeave(kind)) {
+    const message =
+      'Two automatic sign-ins in a minute led to nobody signed in, so the third was stopped. `oauth` has what the provider said.'
+    throw new OidcError('OIDC_LOGIN_LOOP', message, { oauth: breaker.lastError() })
+  }
+  const isSilent = display === 'silent'
+  const view = isSilent ? page.view() : undefined
+  const { url } = await (await engine()).begin({ ...wishes, returnTo, view })
   signal?.throwIfAborted()
   tell({
     type: 'navigation',
@@ -33,6 +48,28 @@ export async function signIn<Claims>(
     redirectUri: place.redirectUri,
     carries: [],
   })
-  page.leave(url, 'assign')
-  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
+  breaker.noteLeaving(kind)
+  page.leave(url, isSilent ? 'replace' : 'assign')
+  return pending(signal)
+}
+
+/** Leaves for a moment, to ask the provider without showing anything. Address, history and scroll come back as they were. */
+export async function leaveSilently<Claims>(flow: Flow<Claims>, options: SignInOptions): Promise<never> {
+  if (flow.page.isOffline())
+    throw new OidcError('OIDC_NETWORK', 'There is no network, so nobody can be asked who is signed in.')
+  return leaveFor(flow, { ...options, prompt: 'none', display: 'silent' })
+}
+
+/** Signs in. By redirect the promise stays pending while the page goes. */
+export async function signIn<Claims>(
+  flow: Flow<Claims>,
+  options: SignInOptions,
+  popup?: Elsewhere,
+): Promise<SessionState<Claims>> {
+  const { display = 'redirect' } = options
+  if (popup) return signInElsewhere(flow, options, popup)
+  if (display !== 'silent') return leaveFor(flow, options)
+  const { authorization } = await (await flow.engine()).frames()
+  if (!isSameSite(authorization, flow.page.origin)) return leaveSilently(flow, options)
+  return signInElsewhere(flow, { ...options, prompt: 'none' }, flow.page.openFrame())
 }

@@ -1,4 +1,5 @@
-// Room flow: signs out. Here first, and for good; then at the provider, as far as it listens.
+// Room flow: signs out. Here and in all tabs first, and for good; then at the provider, as far as it listens.
+import type { Reach } from '../engine/engine.ts'
 import { signedOut } from '../session/session.ts'
 import { showUrl } from '../trace/trace.ts'
 import type { Flow } from './flow.ts'
@@ -12,17 +13,23 @@ export interface SignOutOptions {
   readonly local?: boolean | undefined
 }
 
+/** How far a sign-out got. */
+export interface SignOutResult {
+  /** `local`: forgotten in all tabs. `revoked`: the provider took the tokens back, too. `provider`: the page leaves for its logout. */
+  readonly reached: Reach
+}
+
 /** Ends the session. Nothing that fails later brings it back. */
 export async function signOut<Claims>(
   { page, place, session, engine, tell }: Flow<Claims>,
   options: SignOutOptions,
-): Promise<void> {
+): Promise<SignOutResult> {
   const { returnTo: wish, local = false } = options
   const returnTo = requireReturnTo(wish ?? place.postLogoutRedirectUri, page.origin)
   const releasing = (await engine()).release({ returnTo, local })
   session.set(signedOut('signed-out'))
-  const url = await releasing
-  if (!url) return
+  const { reached, url } = await releasing
+  if (!url) return { reached }
   tell({
     type: 'navigation',
     endpoint: 'end_session',
@@ -31,4 +38,5 @@ export async function signOut<Claims>(
     carries: ['ID token'],
   })
   page.leave(url, 'replace')
+  return { reached }
 }

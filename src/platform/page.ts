@@ -1,5 +1,4 @@
-// Room platform: the browser page: address bar, navigation, idle time.
-import { OidcError } from '../errors/oidc-error.ts'
+// Room platform: the browser page as start-up needs it: its address bar, and its idle time.
 
 /** Whether there is a page at all: not on a server, not in a Worker. */
 export const hasPage = (): boolean => typeof window === 'object' && typeof document === 'object'
@@ -10,34 +9,18 @@ export const isSecure = (): boolean => isSecureContext
 /** The origin of this page. */
 export const pageOrigin = (): string => location.origin
 
-/** Opens the page's address bar and its ways out; `isSafe` says where it may be left for. */
-export function openPage(isSafe: (url: URL) => boolean): {
-  readonly origin: string
+/** The page's address, which start-up reads and cleans. */
+export const addressBar: {
   readonly url: () => string
   readonly show: (url: string) => void
-  readonly moveTo: (url: string) => void
-  readonly leave: (url: string, how: 'assign' | 'replace') => void
-  readonly whenIdle: (task: () => void) => void
-} {
-  const show = (url: string): void => history.replaceState(history.state, '', url)
-  return {
-    origin: location.origin,
-    url: () => location.href,
-    show,
-    moveTo(url) {
-      show(url)
-      dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }))
-    },
-    leave(url, how) {
-      if (!isSafe(new URL(url))) {
-        throw new OidcError('OIDC_METADATA_INVALID', 'The provider sends the browser to an unsafe address.')
-      }
-      location[how](url)
-    },
-    whenIdle(task) {
-      // A page that paints nothing may never be idle, so there is a limit; WebKit has no idle callbacks.
-      if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 1_000 })
-      else setTimeout(task, 200)
-    },
-  }
+} = {
+  url: () => location.href,
+  show: (url) => history.replaceState(history.state, '', url),
+}
+
+/** Runs a task when the page has nothing else to do. */
+export function whenIdle(task: () => void): void {
+  // A page that paints nothing may never be idle, so there is a limit; WebKit has no idle callbacks.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 1_000 })
+  else setTimeout(task, 200)
 }

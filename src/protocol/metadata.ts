@@ -13,8 +13,10 @@ export interface Metadata {
   readonly userinfo_endpoint?: string
   readonly end_session_endpoint?: string
   readonly revocation_endpoint?: string
+  readonly check_session_iframe?: string
   readonly scopes_supported?: readonly string[]
   readonly id_token_signing_alg_values_supported?: readonly string[]
+  readonly dpop_signing_alg_values_supported?: readonly string[]
   readonly authorization_response_iss_parameter_supported?: boolean
 }
 
@@ -28,6 +30,8 @@ export interface MetadataPolicy {
 
 /** Endpoints without which there is no sign-in. */
 export const required: readonly string[] = ['authorization_endpoint', 'token_endpoint', 'jwks_uri']
+
+const optional = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint', 'check_session_iframe']
 
 /** Whether an endpoint can be used: absolute, https: (or as the issuer on loopback), nothing hidden in it, on a listed origin. */
 function isUsable(value: unknown, { issuer, endpointOrigins }: MetadataPolicy): boolean {
@@ -62,7 +66,7 @@ const list = (value: unknown): readonly string[] | undefined =>
  * Checks a metadata document and gives it with what can be used of it; of an unusable endpoint that is not required,
  * `tellUnused` gets the name.
  *
- * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`
+ * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`, `OIDC_NOT_SUPPORTED`
  * @see [OpenID Connect Discovery 1.0 §3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata)
  */
 export function readMetadata(
@@ -73,7 +77,7 @@ export function readMetadata(
   const fault = (what: string): OidcError =>
     new OidcError('OIDC_METADATA_INVALID', `The provider's metadata has no usable ${what}.`)
   const usable: Record<string, unknown> = {}
-  for (const name of [...required, 'userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint']) {
+  for (const name of [...required, ...optional]) {
     if (isUsable(document[name], policy)) usable[name] = document[name]
     else if (required.includes(name)) throw fault(`\`${name}\` (https:, and of \`endpointOrigins\` if set)`)
     else if (document[name]) tellUnused(name)
@@ -82,7 +86,18 @@ export function readMetadata(
   // RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; a list that leaves it out is a refusal, no list is none.
   if (list(document['code_challenge_methods_supported'])?.includes('S256') === false)
     throw fault('PKCE method (S256)')
-  const lists = ['scopes_supported', 'id_token_signing_alg_values_supported']
+  // RFC 9126 §5: a provider that takes pushed requests only would refuse ours.
+  if (document['require_pushed_authorization_requests'] === true) {
+    throw new OidcError(
+      'OIDC_NOT_SUPPORTED',
+      'This provider requires pushed authorization requests (PAR), which claimcheck does not send. Turn `require_pushed_authorization_requests` off there.',
+    )
+  }
+  const lists = [
+    'scopes_supported',
+    'id_token_signing_alg_values_supported',
+    'dpop_signing_alg_values_supported',
+  ]
   for (const name of lists) usable[name] = list(document[name])
   return {
     issuer: document['issuer'],

@@ -61,6 +61,14 @@ export function toNetworkError(
 export interface Answer {
   readonly status: number
   readonly body: JsonObject | undefined
+  /** Seconds that the provider asks to wait before the next try. */
+  readonly retryAfter?: number | undefined
+}
+
+/** The seconds of a `Retry-After` (RFC 9110 §10.2.3), given as such or as a date. */
+function readRetryAfter(value: string | null, now: number): number | undefined {
+  const seconds = value && (/^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000)
+  return seconds && seconds > 0 ? seconds : undefined
 }
 
 /**
@@ -86,10 +94,11 @@ export async function readBody({ headers, body }: Response): Promise<JsonObject 
  * @throws {@link OidcError} `OIDC_NETWORK`, `OIDC_TIMEOUT`
  * @see [Fetch §5.6](https://fetch.spec.whatwg.org/#fetch-method)
  */
-export async function ask({ tell, origin }: Outside, talk: Talk, advice: string): Promise<Answer> {
+export async function ask({ tell, origin, now }: Outside, talk: Talk, advice: string): Promise<Answer> {
   try {
     const response = await traceTalk(tell, talk)
-    return { status: response.status, body: await readBody(response) }
+    const retryAfter = readRetryAfter(response.headers.get('retry-after'), now())
+    return { status: response.status, body: await readBody(response), retryAfter }
   } catch (thrown) {
     throw toNetworkError(thrown, [talk.url, origin, advice])
   }

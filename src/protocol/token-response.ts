@@ -19,6 +19,7 @@ export interface SortedAnswer {
 /** What to do about a failed token request, by what the provider says of it. */
 const advices: readonly (readonly [RegExp, Remedy, string])[] = [
   [/^(408|429|5)/, 'retry', 'Try later.'],
+  [/invalid_dpop_proof/, 'fix', 'Is the clock of this device right?'],
   [/redirect.?uri|9002326/i, 'fix', 'Register this redirect URI for a single-page app, exactly: '],
   [
     /_client|secret|client.auth/i,
@@ -29,12 +30,33 @@ const advices: readonly (readonly [RegExp, Remedy, string])[] = [
   [/^/, 'report', 'See `oauth`.'],
 ]
 
-function toError(status: number, body: JsonObject | undefined, redirectUri: string): OidcError {
+/** What an answer is judged by. */
+export interface SortingTerms {
+  /** For the message of an error. */
+  readonly redirectUri: string
+  /** The type of token that was asked for. */
+  readonly tokenType: 'Bearer' | 'DPoP'
+  /** Seconds that the provider asks to wait. */
+  readonly retryAfter?: number | undefined
+}
+
+function toError(
+  status: number,
+  body: JsonObject | undefined,
+  { redirectUri, retryAfter }: SortingTerms,
+): OidcError {
   const oauth = readOAuthError((name) => body?.[name])
   const [, remedy, advice = ''] =
     advices.find(([pattern]) => pattern.test(`${status} ${JSON.stringify(oauth)}`)) ?? []
   const message = `The token endpoint answered ${status}. ${advice}${advice.endsWith(' ') ? redirectUri : ''}`
-  return new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, { oauth, remedy })
+  return new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, { oauth, remedy, retryAfter })
+}
+
+/** A token of a type that was not asked for. */
+function toTypeError(found: string, wanted: SortingTerms['tokenType']): OidcError {
+  const advice = wanted === 'DPoP' ? 'Turn DPoP on for this client there, or leave `dpop` out.' : ''
+  const message = `The token endpoint gave a token of type ${found}, not ${wanted}. ${advice}`.trim()
+  return new OidcError('OIDC_TOKEN_RESPONSE_INVALID', message, { remedy: advice ? 'fix' : undefined })
 }
 
 /**
@@ -46,19 +68,20 @@ function toError(status: number, body: JsonObject | undefined, redirectUri: stri
 export function sortTokenResponse(
   status: number,
   body: JsonObject | undefined,
-  redirectUri: string,
+  terms: SortingTerms,
 ): SortedAnswer {
-  if (status !== 200) throw toError(status, body, redirectUri)
+  const { tokenType } = terms
+  if (status !== 200) throw toError(status, body, terms)
   const { access_token: held, token_type: type, id_token: idToken, expires_in: life = '', scope } = body ?? {}
-  // RFC 6749 §7.1: a token of a type that was not asked for is not used. OpenID Connect Core 1.0 §3.1.3.3: the ID Token is a string.
-  if (
-    !held ||
-    !/^bearer$/i.test(type as string) ||
-    (idToken !== undefined && (typeof idToken !== 'string' || !idToken))
-  ) {
+  // RFC 6749 §7.1, RFC 9449 §5: a token of a type that was not asked for is not used.
+  const said = typeof type === 'string' ? type.toLowerCase() : ''
+  const known = ['Bearer', 'DPoP'].find((name) => name.toLowerCase() === said)
+  if (held && known && known !== tokenType) throw toTypeError(known, tokenType)
+  // OpenID Connect Core 1.0 §3.1.3.3: the ID Token is a string.
+  if (!held || !known || (idToken !== undefined && (typeof idToken !== 'string' || !idToken))) {
     throw new OidcError(
       'OIDC_TOKEN_RESPONSE_INVALID',
-      'The token endpoint gave no JSON with `access_token`, `token_type` Bearer and `id_token`.',
+      `The token endpoint gave no JSON with \`access_token\`, \`token_type\` ${tokenType} and \`id_token\`.`,
     )
   }
   const seconds = Number.parseFloat(life as string)

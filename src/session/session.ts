@@ -39,6 +39,8 @@ export interface SignedInSession<Claims> {
   readonly scope: string
   /** Where the sign-in was begun: path, query and fragment. */
   readonly returnTo?: string
+  /** Seconds until the person is signed out for being idle, shortly before that happens. */
+  readonly idleIn?: number
   /** How the renewal of the access token goes. */
   readonly renewal: 'idle' | 'running' | 'waiting'
 }

@@ -11,6 +11,7 @@ import type { Engine, Tab } from './tab.ts'
 
 export { expect } from '@playwright/test'
 export { findSecrets } from './leaks.ts'
+export * from './session-steps.ts'
 export * from './steps.ts'
 export type { Tab } from './tab.ts'
 
@@ -28,6 +29,8 @@ type TestFixtures = Servers & {
   /** The real provider. A test that names it has an app that signs in there. */
   realProvider: RealProvider
   tab: Tab
+  /** Opens a tab of another browser profile, which knows nothing of the others. */
+  openProfile: () => Promise<Tab>
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -89,6 +92,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     api.accepts = (token) => realServer.acceptsAccessToken(token)
     Object.assign(app.options, { issuer: realServer.issuer, clientId: realServer.clientId })
     await use(realServer)
+  },
+  openProfile: async ({ engine, app }, use) => {
+    const opened: Awaited<ReturnType<Engine['open']>>[] = []
+    await use(async () => {
+      const profile = await engine.open(app.origin)
+      opened.push(profile)
+      return profile.tab
+    })
+    for (const { closeProfile } of opened) await closeProfile()
   },
   tab: async ({ engine, app, op, api, evil }, use, testInfo) => {
     const { tab, closeProfile } = await engine.open(app.origin)

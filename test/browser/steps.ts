@@ -6,7 +6,7 @@ import type { HostileProvider } from './servers/hostile-provider.ts'
 import { NavigatedAway, type Tab } from './tab.ts'
 
 /** The answer of a document, or how start-up ended in the one that the tab went on to meanwhile. */
-async function orElsewhere(tab: Tab, answer: Promise<Outcome>): Promise<Outcome> {
+export async function orElsewhere(tab: Tab, answer: Promise<Outcome>): Promise<Outcome> {
   try {
     return await answer
   } catch (error) {
@@ -104,4 +104,12 @@ export async function signInAsPerson(tab: Tab, login: string): Promise<void> {
   await tab.click('button[type=submit]')
   await tab.waitFor('input[name=prompt][value=consent]')
   await tab.click('button[type=submit]')
+}
+
+/** Confirms on the real provider's page that the person wants to sign out there; the tab is then done or on its way. */
+export async function signOutAsPerson(tab: Tab): Promise<void> {
+  await tab.click('button[name=logout]')
+  await tab.waitForURL(
+    (url) => !url.pathname.startsWith('/session/end/confirm') && url.pathname !== '/session/end',
+  )
 }

@@ -10,6 +10,8 @@ export type Sightings = {
   /** Errors that nobody caught, rejections too. */
   readonly errors: string[]
   readonly requests: SeenRequest[]
+  /** How many frames were ever added to a document. */
+  frames: number
 }
 
 /** A document was left before its answer came. */
@@ -40,6 +42,8 @@ export type Tab = {
     work: (argument: A) => R | Promise<R>,
     argument?: A,
   ) => Promise<R>
+  /** Runs that before all scripts of each later document of this tab, whatever their policy is. */
+  early: (source: string) => Promise<void>
   /** Another tab of the same browser profile. */
   newTab: () => Promise<Tab>
   /** The tab that the action opens. */
@@ -51,8 +55,17 @@ export type Tab = {
   takeClock: (from?: number) => Promise<void>
   /** Lets that many seconds pass at once, as after sleep: due timers fire, at most once each. */
   advance: (seconds: number) => Promise<void>
+  /** Sets the clock that the test has taken forward or back, as a person does: no timer and no steady clock notices. */
+  setClock: (seconds: number) => Promise<void>
+  /**
+   * Stops all scripts and events of the tab, as of a frozen one. Gives what lets them go on, that many seconds later
+   * if the test has taken the clock. Ask nothing of the tab meanwhile, and do not `advance`.
+   */
+  freeze: () => Promise<(seconds?: number) => Promise<void>>
   /** Cuts the network of the profile off, or on again. */
   setOffline: (isOffline: boolean) => Promise<void>
+  /** Waits until the tab is closed, by itself or by somebody. */
+  closed: () => Promise<void>
   close: () => Promise<void>
 }
 

@@ -1,12 +1,14 @@
 // Harness page: what every boot script puts on `window` for the test.
 import { createOidcClient, OidcError, type OidcClient, type OidcClientOptions } from '../../../src/index.ts'
-import type { Session, TraceEvent } from '../../../src/index.ts'
+import type { Session, SignInOptions, TraceEvent } from '../../../src/index.ts'
 import { describeFailure, describeSession, type Failure, type Outcome } from './outcome.ts'
 
 declare global {
   interface Window {
     /** The options that the test registered. */
     readonly registered: OidcClientOptions
+    /** Whether the app signs in by itself whenever nobody is signed in. */
+    readonly guarded: boolean
     oidc: OidcClient
     session: Session
     events: TraceEvent[]
@@ -18,6 +20,11 @@ declare global {
     describeSession: (session: Session) => Outcome
     /** Runs that and tells the session after it, or the failure; never rejects. */
     attempt: (act: () => unknown) => Promise<Outcome>
+    /** Runs that and tells the session that it gives, or the failure; never rejects. */
+    ask: (act: () => Promise<Session>) => Promise<Outcome>
+    /** What the button for a popup passes to signIn, and what came of it. */
+    popupOptions?: SignInOptions
+    asked?: Promise<Outcome>
     /** The status of an answer, or the code or name of the error; never rejects. */
     statusOf: (answer: Promise<Response>) => Promise<number | string>
   }
@@ -32,6 +39,14 @@ async function attempt(act: () => unknown): Promise<Outcome> {
   try {
     await act()
     return describeSession(window.oidc.getSession())
+  } catch (error) {
+    return { status: 'threw', error: describeFailure(error) }
+  }
+}
+
+async function ask(act: () => Promise<Session>): Promise<Outcome> {
+  try {
+    return describeSession(await act())
   } catch (error) {
     return { status: 'threw', error: describeFailure(error) }
   }
@@ -52,5 +67,6 @@ Object.assign(window, {
   describeFailure,
   describeSession,
   attempt,
+  ask,
   statusOf,
 })

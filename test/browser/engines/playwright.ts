@@ -5,9 +5,10 @@ import { NavigatedAway, type Engine, type Sightings, type Tab } from '../tab.ts'
 const gone = /Execution context was destroyed|Cannot find context|frame was detached/
 
 function watch(page: Page): Sightings {
-  const seen: Sightings = { console: [], errors: [], requests: [] }
+  const seen: Sightings = { console: [], errors: [], requests: [], frames: 0 }
   page.on('console', (message) => seen.console.push(message.text()))
   page.on('pageerror', (error) => seen.errors.push(`${error.name}: ${error.message}`))
+  page.on('frameattached', () => (seen.frames += 1))
   page.on('request', (request) => {
     const body = request.postData() ?? ''
     seen.requests.push({ method: request.method(), url: request.url(), headers: request.headers(), body })
@@ -42,7 +43,30 @@ function surface(page: Page) {
     text: async (selector: string) => (await find(selector).textContent()) ?? '',
     click: (selector: string) => find(selector).click(),
     fill: (selector: string, value: string) => find(selector).fill(value),
+    early: async (source: string) => void (await page.addInitScript({ content: source })),
+    closed: async () => void (page.isClosed() || (await page.waitForEvent('close'))),
     close: () => page.close(),
+  }
+}
+
+/** Time in all pages of the profile. */
+function clocks(page: Page) {
+  const { clock } = page.context()
+  return {
+    takeClock: (from?: number) => clock.install(from === undefined ? {} : { time: from }),
+    advance: (seconds: number) => clock.fastForward(seconds * 1000),
+    setClock: async (seconds: number) =>
+      clock.setSystemTime((await page.evaluate(() => Date.now())) + seconds * 1000),
+    async freeze() {
+      // A headless page never freezes by itself. A halted one does what a frozen one does: nothing, and all of it later.
+      const session = await page.context().newCDPSession(page)
+      await session.send('Debugger.enable')
+      await session.send('Debugger.pause')
+      return async (seconds = 0) => {
+        await session.detach()
+        if (seconds > 0) await clock.fastForward(seconds * 1000)
+      }
+    },
   }
 }
 
@@ -51,6 +75,7 @@ function createTab(page: Page): Tab {
   const context = page.context()
   return {
     ...surface(page),
+    ...clocks(page),
     seen: watch(page),
     evaluate: evaluateIn(page),
     newTab: async () => createTab(await context.newPage()),
@@ -58,8 +83,6 @@ function createTab(page: Page): Tab {
       const [popup] = await Promise.all([page.waitForEvent('popup'), action()])
       return createTab(popup)
     },
-    takeClock: (from) => context.clock.install(from === undefined ? {} : { time: from }),
-    advance: (seconds) => context.clock.fastForward(seconds * 1000),
     setOffline: (isOffline) => context.setOffline(isOffline),
   }
 }

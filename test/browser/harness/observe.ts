@@ -47,7 +47,8 @@ export function jwks(op: HostileProvider): Promise<Sight> {
   return see(op.urlOf('jwks'))
 }
 
-export function authorization(op: HostileProvider): Promise<Sight> {
+/** A good authorization request, with other parameters if told. */
+export function authorizationUrl(op: HostileProvider, extra: Record<string, string> = {}): string {
   const asked = {
     response_type: 'code',
     client_id: clientId,
@@ -57,8 +58,17 @@ export function authorization(op: HostileProvider): Promise<Sight> {
     nonce: 'nonce',
     code_challenge: challenge,
     code_challenge_method: 'S256',
+    ...extra,
   }
-  return see(`${op.urlOf('authorization')}?${new URLSearchParams(asked).toString()}`)
+  return `${op.urlOf('authorization')}?${new URLSearchParams(asked).toString()}`
+}
+
+export function authorization(
+  op: HostileProvider,
+  extra: Record<string, string> = {},
+  cookie = '',
+): Promise<Sight> {
+  return see(authorizationUrl(op, extra), { headers: { cookie } })
 }
 
 /** Where the authorization response leads. */

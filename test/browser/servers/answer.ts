@@ -1,5 +1,6 @@
 // Test servers: an answer, and the ways in which any server may deviate from the honest one on the wire.
 import type { ServerResponse } from 'node:http'
+import { setTimeout as after } from 'node:timers/promises'
 import type { LoggedRequest } from './request-log.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject
@@ -36,6 +37,8 @@ export type Deviation = {
   hang?: boolean
   /** The answer is made and sent once the gate opens; a function picks the requests that wait. */
   gate?: Gate | ((request: LoggedRequest) => Gate | undefined)
+  /** Milliseconds that pass before the answer is made, as at a slow server. */
+  delay?: number
   cors?: Cors
 }
 
@@ -47,8 +50,9 @@ export function takeDeviation<D extends Deviation>(standing: Switch<D>): D {
   return { ...standing, ...standing.once?.shift() }
 }
 
-export async function waitForGate({ gate }: Deviation, request: LoggedRequest): Promise<void> {
+export async function waitForGate({ gate, delay }: Deviation, request: LoggedRequest): Promise<void> {
   await (typeof gate === 'function' ? gate(request) : gate)?.passed
+  if (delay !== undefined) await after(delay)
 }
 
 export function jsonAnswer(body: Json, status = 200): Answer {
@@ -56,7 +60,12 @@ export function jsonAnswer(body: Json, status = 200): Answer {
 }
 
 export function htmlAnswer(text: string, status = 200): Answer {
-  const body = `<!doctype html><html lang="en"><title>${text}</title><p>${text}</p></html>`
+  return pageAnswer(text, `<p>${text}</p>`, status)
+}
+
+/** A page with that title and that HTML. */
+export function pageAnswer(title: string, html: string, status = 200): Answer {
+  const body = `<!doctype html><html lang="en"><title>${title}</title>${html}</html>`
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body }
 }
 
@@ -93,12 +102,16 @@ export function deviate(honest: Answer, deviation: Deviation): Answer {
   }
 }
 
+/** What a page may read of an answer that it may read, beside the usual. */
+const exposable = ['www-authenticate', 'retry-after', 'dpop-nonce']
+
 function corsHeaders(cors: Cors, answer: Answer): Record<string, string> {
   if (cors === 'off') return {}
-  const exposed = 'www-authenticate' in answer.headers && {
-    'access-control-expose-headers': 'WWW-Authenticate',
+  const exposed = exposable.filter((name) => name in answer.headers)
+  return {
+    'access-control-allow-origin': cors === 'any' ? '*' : cors,
+    ...(exposed.length > 0 && { 'access-control-expose-headers': exposed.join(', ') }),
   }
-  return { 'access-control-allow-origin': cors === 'any' ? '*' : cors, ...exposed }
 }
 
 /** Sends an answer and closes the connection: a browser repeats by itself what fails on a connection it reuses. */

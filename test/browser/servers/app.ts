@@ -10,6 +10,8 @@ export type App = Recorder<'page' | 'file'> & {
   options: JsonObject
   /** Headers of every answer, added to or in place of the usual ones. */
   headers: Record<string, string>
+  /** Whether the page signs in by itself whenever nobody is signed in, as careless apps do. */
+  guarded: boolean
   /** Runs as a classic script before all others of the page. */
   early: (source: string) => void
   /** Runs as a module after the boot script. */
@@ -20,7 +22,7 @@ export type App = Recorder<'page' | 'file'> & {
   serve: (at: string, text: string) => void
 }
 
-type State = Pick<App, 'options' | 'headers'> & { files: Map<string, string> }
+type State = Pick<App, 'options' | 'headers' | 'guarded'> & { files: Map<string, string> }
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -38,9 +40,14 @@ const policy = [
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
 ].join('; ')
+
+/** Its own pages may frame the callback; the provider's pages may frame the one for front-channel logout. */
+function ancestors(at: string): string {
+  const others = at === '/front-channel' ? ' http://localhost:* http://127.0.0.1:*' : ''
+  return `frame-ancestors 'self'${others}`
+}
 
 function page({ files }: State): string {
   const early = files.has('/early.js') ? '<script src="/early.js"></script>' : ''
@@ -54,6 +61,7 @@ ${early}<script src="/registered.js"></script>
 <script type="module" src="/boot.js"></script>${late}
 <h1 id="hello"></h1>
 <button id="sign-in">Sign in</button>
+<button id="popup">Sign in in a popup</button>
 <button id="call">Call the API</button>
 <button id="sign-out">Sign out</button>
 <output id="result"></output>
@@ -62,7 +70,9 @@ ${early}<script src="/registered.js"></script>
 
 async function find(state: State, at: string): Promise<string | undefined> {
   if (path.extname(at) === '') return page(state)
-  if (at === '/registered.js') return `window.registered = ${JSON.stringify(state.options)}`
+  if (at === '/registered.js') {
+    return `window.registered = ${JSON.stringify(state.options)}; window.guarded = ${state.guarded}`
+  }
   return state.files.get(at) ?? (await bundleClaimcheck()).get(at)
 }
 
@@ -70,7 +80,7 @@ async function answer(state: State, { path: at }: LoggedRequest): Promise<Answer
   const body = await find(state, at)
   const headers = {
     'content-type': types[path.extname(at) || '.html'] ?? 'text/plain',
-    'content-security-policy': policy,
+    'content-security-policy': `${policy}; ${ancestors(at)}`,
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
     ...state.headers,
@@ -81,7 +91,12 @@ async function answer(state: State, { path: at }: LoggedRequest): Promise<Answer
 
 export async function startApp(): Promise<App> {
   const boot = await bundleScript('boot.ts')
-  const honest = (): State => ({ options: {}, headers: {}, files: new Map([['/boot.js', boot]]) })
+  const honest = (): State => ({
+    options: {},
+    headers: {},
+    guarded: false,
+    files: new Map([['/boot.js', boot]]),
+  })
   const state = honest()
   const recorder = await startRecorder({
     host: 'localhost',

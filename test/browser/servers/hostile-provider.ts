@@ -4,9 +4,11 @@ import { deviate, htmlAnswer, preflightAnswer, send, takeDeviation, waitForGate 
 import { answerAuthorization } from './hostile/authorization.ts'
 import { answerEndSession, answerRevocation } from './hostile/endings.ts'
 import { createGrants, type Grants, type Secret } from './hostile/grants.ts'
+import { answerCheckSession, answerFrontChannel } from './hostile/frames.ts'
 import { createKeyRing, type KeyRing } from './hostile/keys.ts'
 import { answerDiscovery, answerJwks } from './hostile/metadata.ts'
 import { choosePaths, endpointOf, pathOf, type LoggedEndpoint, type Paths } from './hostile/paths.ts'
+import { createSessions, type Sessions } from './hostile/sessions.ts'
 import { honestSwitches, type Endpoint, type Switches } from './hostile/switches.ts'
 import { answerRefresh, answerToken } from './hostile/token.ts'
 import type { Handler } from './hostile/turn.ts'
@@ -30,6 +32,10 @@ export type HostileProvider = Recorder<LoggedEndpoint> & {
   /** Every code, verifier and token that went over the wire so far. */
   readonly secrets: readonly Secret[]
   readonly switches: Switches
+  /** Who has a session here. */
+  readonly sessions: Sessions
+  /** How often a refresh token came that was used up. */
+  countReuses: () => number
   urlOf: (endpoint: Endpoint) => string
   acceptsAccessToken: (token: string) => boolean
   /** Every access token is invalid from now on, as if its time were over. */
@@ -43,6 +49,7 @@ type State = {
   paths: Paths
   keys: KeyRing
   grants: Grants
+  sessions: Sessions
   origin: string
 }
 
@@ -55,6 +62,8 @@ const handlers: { [E in Endpoint]: Handler<E> } = {
   userinfo: answerUserinfo,
   revocation: answerRevocation,
   end_session: answerEndSession,
+  check_session: answerCheckSession,
+  front_channel: answerFrontChannel,
 }
 
 /** Seconds since the epoch. */
@@ -68,11 +77,20 @@ async function answer<E extends Endpoint>(
   request: LoggedRequest<E>,
   response: ServerResponse,
 ): Promise<void> {
-  const { switches, keys, grants } = state
+  const { switches, keys, grants, sessions } = state
   const deviation = takeDeviation(switches[request.endpoint])
   await waitForGate(deviation, request)
   const handler: Handler<E> = handlers[request.endpoint]
-  const known = { request, deviation, switches, issuer: issuerOf(state), now: nowOf(state), keys, grants }
+  const known = {
+    request,
+    deviation,
+    switches,
+    issuer: issuerOf(state),
+    now: nowOf(state),
+    keys,
+    grants,
+    sessions,
+  }
   const honest = await handler({ ...known, urlOf: (endpoint) => urlOf(state, endpoint) })
   send(response, deviate(honest, deviation), { cors: switches.cors, ...deviation })
 }
@@ -94,9 +112,10 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     paths: choosePaths(options.paths ?? {}),
     keys: await createKeyRing(),
     grants: createGrants(),
+    sessions: createSessions(),
     origin: '',
   }
-  const { keys, grants } = state
+  const { keys, grants, sessions } = state
   const recorder = await startRecorder({
     host: options.host ?? '127.0.0.1',
     endpointOf: (request) => endpointOf(request, state.paths, state.switches),
@@ -107,6 +126,8 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     ...recorder,
     keys,
     secrets: grants.secrets,
+    sessions,
+    countReuses: grants.countReuses,
     get issuer() {
       return issuerOf(state)
     },
@@ -120,6 +141,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
       recorder.reset()
       state.switches = honestSwitches(options.issuerPath)
       grants.clear()
+      sessions.clear()
     },
   }
 }

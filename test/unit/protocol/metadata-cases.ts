@@ -9,6 +9,7 @@ export const endpoints: readonly string[] = [
   'userinfo_endpoint',
   'end_session_endpoint',
   'revocation_endpoint',
+  'check_session_iframe',
 ]
 
 /** What an endpoint cannot be (row D-02). */
@@ -47,10 +48,12 @@ export function honest(issuer: string): JsonObject {
     userinfo_endpoint: `${issuer}/userinfo`,
     end_session_endpoint: `${issuer}/logout`,
     revocation_endpoint: `${issuer}/revoke`,
+    check_session_iframe: `${issuer}/check-session`,
     introspection_endpoint: `${issuer}/introspect`,
     response_types_supported: ['code'],
     scopes_supported: ['openid', 'email'],
     id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+    dpop_signing_alg_values_supported: ['ES256', 'EdDSA'],
     authorization_response_iss_parameter_supported: true,
   }
 }

@@ -121,11 +121,32 @@ test.each(pkce)('PKCE methods: %s', (_, value, isAccepted) => {
 })
 
 test.each([undefined, null, [], 'openid', 1])('lists given as %j say nothing', (value) => {
-  const { scopes_supported: scopes, id_token_signing_alg_values_supported: algorithms } = read({
-    scopes_supported: value,
-    id_token_signing_alg_values_supported: value,
-  })
-  expect([scopes, algorithms]).toEqual([undefined, undefined])
+  const lists = [
+    'scopes_supported',
+    'id_token_signing_alg_values_supported',
+    'dpop_signing_alg_values_supported',
+  ] as const
+  const metadata = read(Object.fromEntries(lists.map((name) => [name, value])))
+  for (const name of lists) expect(metadata[name]).toBeUndefined()
+})
+
+// Row A-P05: there is no pushed authorization request here, so nothing is sent at all.
+test('a provider that takes pushed authorization requests only is not supported', () => {
+  const run = () => read({ require_pushed_authorization_requests: true })
+  expect(run).toThrow(refusal('OIDC_NOT_SUPPORTED', { remedy: 'fix' }))
+  expect(run).toThrow('`require_pushed_authorization_requests`')
+  expect(() => read({ require_pushed_authorization_requests: true, issuer: 'https://id.evil' })).toThrow(
+    refusal('OIDC_ISSUER_MISMATCH'),
+  )
+})
+
+test.each([false, null, 'true', 1, undefined])('pushed requests required as %j are not', (value) => {
+  expect(
+    read({
+      require_pushed_authorization_requests: value,
+      pushed_authorization_request_endpoint: `${issuer}/par`,
+    }).issuer,
+  ).toBe(issuer)
 })
 
 test('whatever a document holds, it is refused by code or gives endpoints that are safe', () => {

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest'
 import type { Remedy } from '../../../src/errors/codes.ts'
 import type { JsonObject, JsonValue } from '../../../src/protocol/json.ts'
 import { nameCargo, sortTokenResponse } from '../../../src/protocol/token-response.ts'
+import type { SortingTerms } from '../../../src/protocol/token-response.ts'
 import { refusal } from '../refusal.ts'
 
 const redirectUri = 'https://app.example/callback'
+const bearer: SortingTerms = { redirectUri, tokenType: 'Bearer' }
+const bound: SortingTerms = { redirectUri, tokenType: 'DPoP' }
 const honest = {
   access_token: 'held',
   token_type: 'Bearer',
@@ -15,7 +18,7 @@ const honest = {
 }
 
 const sort = (changes: Record<string, JsonValue | undefined> = {}, status = 200) =>
-  sortTokenResponse(status, { ...honest, ...changes }, redirectUri)
+  sortTokenResponse(status, { ...honest, ...changes }, bearer)
 
 test('an honest answer is sorted, and holds no secret', () => {
   expect(sort({ refresh_token: 'held' })).toEqual({ idToken: 'a.b.c', seconds: 300, scope: 'openid' })
@@ -23,6 +26,30 @@ test('an honest answer is sorted, and holds no secret', () => {
 
 test.each(['bearer', 'BEARER', 'bEaReR'])('the token type %s is as good', (type) => {
   expect(sort({ token_type: type }).idToken).toBe('a.b.c')
+})
+
+test.each(['DPoP', 'dpop', 'DPOP'])('the token type %s is good where a key was proven', (type) => {
+  expect(sortTokenResponse(200, { ...honest, token_type: type }, bound).idToken).toBe('a.b.c')
+})
+
+const otherTypes: [string, SortingTerms, Remedy][] = [
+  ['Bearer', bound, 'fix'],
+  ['bearer', bound, 'fix'],
+  ['DPoP', bearer, 'report'],
+]
+
+// RFC 9449 §5 (row D-12): whoever asked for bound tokens does not use one that everybody can.
+test.each(otherTypes)('the token type %s is refused where another was asked for', (type, terms, remedy) => {
+  const run = () => sortTokenResponse(200, { ...honest, token_type: type }, terms)
+  expect(run).toThrow(refusal('OIDC_TOKEN_RESPONSE_INVALID', { remedy }))
+  expect(run).toThrow('Bearer')
+  expect(run).toThrow('DPoP')
+})
+
+test.each(['mac', 'DPoP2', '', null, undefined, ['DPoP'], true])('the token type %j is no DPoP', (type) => {
+  const run = () => sortTokenResponse(200, { ...honest, token_type: type } as JsonObject, bound)
+  expect(run).toThrow(refusal('OIDC_TOKEN_RESPONSE_INVALID', { remedy: 'report' }))
+  expect(run).toThrow('`token_type` DPoP')
 })
 
 const lifetimes: [JsonValue | undefined, number | undefined][] = [
@@ -70,6 +97,7 @@ const refused: Record<string, JsonObject | undefined> = {
       'a token type that is null': { token_type: null },
       'the token type DPoP': { token_type: 'DPoP' },
       'the token type mac': { token_type: 'mac' },
+      'a list of token types': { token_type: ['Bearer'] },
       'a token type that begins with Bearer': { token_type: 'Bearer2' },
       'a token type that ends with Bearer': { token_type: 'NotBearer' },
       'an ID Token that is empty': { id_token: '' },
@@ -82,7 +110,7 @@ const refused: Record<string, JsonObject | undefined> = {
 }
 
 test.each(Object.entries(refused))('%s is refused', (_, body) => {
-  expect(() => sortTokenResponse(200, body, redirectUri)).toThrow(refusal('OIDC_TOKEN_RESPONSE_INVALID'))
+  expect(() => sortTokenResponse(200, body, bearer)).toThrow(refusal('OIDC_TOKEN_RESPONSE_INVALID'))
 })
 
 const said = (error: string, description?: string): JsonObject => ({
@@ -99,6 +127,7 @@ const failures: [string, number, JsonObject | undefined, Remedy][] = [
   ['a client that must authenticate', 400, said('invalid_request', 'Client authentication failed'), 'fix'],
   ['a redirect URI that is not registered', 400, said('invalid_grant', 'redirect_uri mismatch'), 'fix'],
   ['a redirect URI of another platform', 400, said('invalid_request', 'AADSTS9002326: Cross-origin…'), 'fix'],
+  ['a proof that is refused', 400, said('invalid_dpop_proof', 'client_secret iat'), 'fix'],
   ['a rate limit', 429, undefined, 'retry'],
   ['a missed deadline', 408, undefined, 'retry'],
   ['a fault', 500, undefined, 'retry'],
@@ -109,23 +138,24 @@ const failures: [string, number, JsonObject | undefined, Remedy][] = [
 ]
 
 test.each(failures)('%s', (_, status, body, remedy) => {
-  const run = () => sortTokenResponse(status, body, redirectUri)
+  const run = () => sortTokenResponse(status, body, bearer)
   expect(run).toThrow(refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy }))
   expect(run).toThrow(`${status}`)
 })
 
 describe('the error of a failure', () => {
   test('has the provider’s words in `oauth`, not in the message', () => {
-    const run = () => sortTokenResponse(400, said('invalid_grant', 'code was "used"'), redirectUri)
+    const run = () => sortTokenResponse(400, said('invalid_grant', 'code was "used"'), bearer)
     const oauth = { error: 'invalid_grant', error_description: 'code was  used' }
     expect(run).toThrow(refusal('OIDC_TOKEN_REQUEST_FAILED', { oauth }))
     expect(run).not.toThrow('used"')
   })
+  test('asks for the clock where a proof was refused', () => {
+    expect(() => sortTokenResponse(400, said('invalid_dpop_proof'), bound)).toThrow('clock')
+  })
   test('names the redirect URI where that is the matter', () => {
-    expect(() => sortTokenResponse(400, said('invalid_grant', 'redirect uri'), redirectUri)).toThrow(
-      redirectUri,
-    )
-    expect(() => sortTokenResponse(400, said('invalid_grant'), redirectUri)).not.toThrow(redirectUri)
+    expect(() => sortTokenResponse(400, said('invalid_grant', 'redirect uri'), bearer)).toThrow(redirectUri)
+    expect(() => sortTokenResponse(400, said('invalid_grant'), bearer)).not.toThrow(redirectUri)
   })
 })
 

@@ -1,5 +1,6 @@
 // Hostile provider: the usual ways to change an object or a list of parameters, so that a switch is one line.
-import type { Json, JsonObject } from '../answer.ts'
+import { createGate, type Deviation, type Gate, type Json, type JsonObject } from '../answer.ts'
+import type { LoggedRequest } from '../request-log.ts'
 import type { AuthorizationDeviation, Parameters } from './switches.ts'
 
 type ObjectChange = (honest: JsonObject) => JsonObject
@@ -28,7 +29,28 @@ export function appending(name: string, text: string): ObjectChange {
 export function answeringError(error: string, description?: string): ParametersChange {
   const told: Parameters = [['error', error]]
   if (description !== undefined) told.push(['error_description', description])
-  return (honest) => [...told, ...honest.filter(([name]) => name !== 'code')]
+  const replaced = ['code', 'error', 'error_description', 'session_state']
+  return (honest) => [...told, ...honest.filter(([name]) => !replaced.includes(name))]
+}
+
+/** For `authorization.parameters`: that error, but only where prompt is none. */
+export function answeringSilentError(error: string): NonNullable<AuthorizationDeviation['parameters']> {
+  return (honest, { query }) => (query.get('prompt') === 'none' ? answeringError(error)(honest) : honest)
+}
+
+/** For any `gate`: requests of frames are never answered, all others at once. */
+export function hangingInFrames({ headers }: LoggedRequest): Gate | undefined {
+  return headers['sec-fetch-dest'] === 'iframe' ? createGate() : undefined
+}
+
+/** For `token` and `refresh`: the request is refused with that error (RFC 6749 §5.2). */
+export function refusing(error: string, status = 400): Deviation {
+  return { status, body: JSON.stringify({ error }), contentType: 'application/json' }
+}
+
+/** For `once`: the same deviation for so many requests. */
+export function times<D extends Deviation>(count: number, deviation: D): D[] {
+  return Array.from({ length: count }, () => deviation)
 }
 
 /** For `authorization.parameters`: leaves one out. */

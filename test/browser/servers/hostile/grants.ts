@@ -12,6 +12,8 @@ export type Grant = {
   /** Seconds since the epoch. */
   authTime: number
   person: Person
+  /** The session at the provider that it comes from. */
+  sid: string
   revoked: boolean
 }
 
@@ -33,8 +35,10 @@ export type Grants = {
   addRefreshToken: (token: string, grant: Grant) => void
   /** The grant of an access token that is valid at that second. */
   grantOf: (token: string, now: number) => Grant | undefined
-  /** The grant of a refresh token, which may be used up by this; a used one revokes the grant. */
-  useRefreshToken: (token: string, usesUp: boolean) => Grant | undefined
+  /** The grant of a refresh token, which may be used up by this; a used one may revoke the grant. */
+  useRefreshToken: (token: string, use: { usesUp: boolean; revokesReused: boolean }) => Grant | undefined
+  /** How often a refresh token came that was used up. */
+  countReuses: () => number
   revoke: (token: string) => void
   /** Every access token is invalid from now on, as if its time were over. */
   forgetAccessTokens: () => void
@@ -45,56 +49,64 @@ export function random(bytes = 24): string {
   return randomBytes(bytes).toString('base64url')
 }
 
+/** Things that are good for one use, and how often one came again. */
+type Shelf = { grants: Map<string, Grant>; used: Set<string>; reuses: number }
+
+const createShelf = (): Shelf => ({ grants: new Map(), used: new Set(), reuses: 0 })
+
 /** Redeems a thing that is good for one use. */
-function takeOnce(grants: Map<string, Grant>, used: Set<string>, value: string): Grant | undefined {
-  const grant = grants.get(value)
-  if (!grant || grant.revoked) return undefined
-  if (used.has(value)) {
-    grant.revoked = true
+function takeOnce(shelf: Shelf, value: string, revokesReused: boolean): Grant | undefined {
+  const grant = shelf.grants.get(value)
+  if (grant && shelf.used.has(value)) {
+    shelf.reuses += 1
+    grant.revoked ||= revokesReused
     return undefined
   }
-  used.add(value)
-  return grant
+  shelf.used.add(value)
+  return alive(grant)
+}
+
+function alive(grant?: Grant): Grant | undefined {
+  return grant?.revoked ? undefined : grant
 }
 
 export function createGrants(): Grants {
-  const codes = new Map<string, Grant>()
+  const codes = createShelf()
   const accessTokens = new Map<string, { grant: Grant; until: number }>()
-  const refreshTokens = new Map<string, Grant>()
-  const used = new Set<string>()
+  const refreshTokens = createShelf()
   const secrets: Secret[] = []
   const remember: Grants['remember'] = (cargo, value) => {
     secrets.push({ cargo, value })
     return value
   }
-  const alive = (grant?: Grant) => (grant?.revoked ? undefined : grant)
   return {
     secrets,
     remember,
     addCode(grant) {
       const code = remember('authorization code', random())
-      codes.set(code, grant)
+      codes.grants.set(code, grant)
       return code
     },
-    redeemCode: (code) => takeOnce(codes, used, code),
+    redeemCode: (code) => takeOnce(codes, code, true),
     addAccessToken: (token, grant, until) =>
       accessTokens.set(remember('access token', token), { grant, until }),
-    addRefreshToken: (token, grant) => refreshTokens.set(remember('refresh token', token), grant),
+    addRefreshToken: (token, grant) => refreshTokens.grants.set(remember('refresh token', token), grant),
     grantOf(token, now) {
       const { grant, until = 0 } = accessTokens.get(token) ?? {}
       return now < until ? alive(grant) : undefined
     },
-    useRefreshToken: (token, usesUp) =>
-      usesUp ? takeOnce(refreshTokens, used, token) : alive(refreshTokens.get(token)),
+    useRefreshToken: (token, { usesUp, revokesReused }) =>
+      usesUp ? takeOnce(refreshTokens, token, revokesReused) : alive(refreshTokens.grants.get(token)),
+    countReuses: () => refreshTokens.reuses,
     revoke(token) {
       accessTokens.delete(token)
-      const grant = refreshTokens.get(token)
+      const grant = refreshTokens.grants.get(token)
       if (grant) grant.revoked = true
     },
     forgetAccessTokens: () => accessTokens.clear(),
     clear() {
-      for (const map of [codes, accessTokens, refreshTokens]) map.clear()
-      used.clear()
+      for (const shelf of [codes, refreshTokens]) Object.assign(shelf, createShelf())
+      accessTokens.clear()
       secrets.length = 0
     },
   }

@@ -19,7 +19,10 @@ export function personClaims({ person, scope }: Grant): JsonObject {
   }
 }
 
-function honestClaims({ issuer, now }: Turn, { grant, accessToken, alg, isRefresh }: Occasion): JsonObject {
+function honestClaims(
+  { issuer, now, switches }: Turn,
+  { grant, accessToken, alg, isRefresh }: Occasion,
+): JsonObject {
   return {
     iss: issuer,
     aud: grant.clientId,
@@ -29,6 +32,7 @@ function honestClaims({ issuer, now }: Turn, { grant, accessToken, alg, isRefres
     auth_time: grant.authTime,
     at_hash: halfHash(accessToken, alg),
     ...(grant.acr !== null && { acr: grant.acr }),
+    ...(switches.sid && { sid: grant.sid }),
     // Core §12.2: a refreshed ID Token should carry no nonce.
     ...(grant.nonce !== null && !isRefresh && { nonce: grant.nonce }),
   }

@@ -3,7 +3,7 @@ import { jsonAnswer, type JsonObject } from '../answer.ts'
 import { signingAlgorithms } from './keys.ts'
 import type { Handler, Turn } from './turn.ts'
 
-function honestMetadata({ issuer, urlOf }: Turn): JsonObject {
+function honestMetadata({ issuer, urlOf, switches }: Turn): JsonObject {
   return {
     issuer,
     authorization_endpoint: urlOf('authorization'),
@@ -24,6 +24,8 @@ function honestMetadata({ issuer, urlOf }: Turn): JsonObject {
     code_challenge_methods_supported: ['S256'],
     claims_supported: ['sub', 'name', 'email', 'auth_time', 'acr'],
     authorization_response_iss_parameter_supported: true,
+    ...(switches.sessionManagement && { check_session_iframe: urlOf('check_session') }),
+    ...(switches.sid && { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { LoggedRequest } from '../request-log.ts'
 import type { Draft, Signer } from './forgeries.ts'
 import type { Grant } from './grants.ts'
 import type { SigningAlgorithm } from './keys.ts'
+import type { SessionDeviations, SessionSwitches } from './session-switches.ts'
 
 export const endpoints = [
   'discovery',
@@ -14,6 +15,8 @@ export const endpoints = [
   'userinfo',
   'revocation',
   'end_session',
+  'check_session',
+  'front_channel',
 ] as const
 /** `refresh` is the token endpoint asked with grant_type=refresh_token; `token` is all else there. */
 export type Endpoint = (typeof endpoints)[number]
@@ -31,6 +34,8 @@ export type KeysDeviation = JsonDeviation & {
 export type Parameters = [name: string, value: string][]
 
 export type AuthorizationDeviation = Deviation & {
+  /** Shows a page with `#agree` and `#deny`, unless prompt is none, instead of agreeing at once. */
+  interactive?: boolean
   /** What to make of the honest response parameters: leave out, repeat, alter. */
   parameters?: (honest: Parameters, request: LoggedRequest) => Parameters
   /** Where the parameters go; `query` is honest. */
@@ -72,42 +77,44 @@ export type Deviations = {
   refresh: JsonDeviation
   userinfo: UserinfoDeviation
   revocation: Deviation
-  end_session: Deviation
-}
+} & SessionDeviations
 
-export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & {
-  /** What follows the origin in the issuer: '' or '/' or '/tenant' or '/tenant/'. */
-  issuerPath: string
-  /** Endpoint paths that differ from those the server started with. The old path is gone. */
-  paths: Partial<Record<Endpoint, string>>
-  /** Who is at the browser when the authorization endpoint is asked. */
-  person: Person
-  /** Seconds that the provider's clock is ahead of this machine's. */
-  clock: number
-  /** Who may read the answers of all endpoints that do not say otherwise. */
-  cors: Cors
-  /** The ID Token that comes for a code. */
-  idToken: IdTokenSwitch
-  /** The ID Token that comes for a refresh token. */
-  refreshedIdToken: IdTokenSwitch
-  accessToken: {
-    /** A random string; a signed JWT; a random string of 8 kB. */
-    form?: 'opaque' | 'jwt' | 'large'
-    /** What to make of the honest token; the result is what the provider knows as valid. */
-    value?: (honest: string) => string
-    /** Seconds that tokens live, by the provider's clock; 3600 is honest. */
-    lifetime?: number
+export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & SessionSwitches & {
+    /** What follows the origin in the issuer: '' or '/' or '/tenant' or '/tenant/'. */
+    issuerPath: string
+    /** Endpoint paths that differ from those the server started with. The old path is gone. */
+    paths: Partial<Record<Endpoint, string>>
+    /** Who is at the browser when the authorization endpoint is asked, and signs in, unless prompt is none. */
+    person: Person
+    /** Seconds that the provider's clock is ahead of this machine's. */
+    clock: number
+    /** Who may read the answers of all endpoints that do not say otherwise. */
+    cors: Cors
+    /** The ID Token that comes for a code. */
+    idToken: IdTokenSwitch
+    /** The ID Token that comes for a refresh token. */
+    refreshedIdToken: IdTokenSwitch
+    accessToken: {
+      /** A random string; a signed JWT; a random string of 8 kB. */
+      form?: 'opaque' | 'jwt' | 'large'
+      /** What to make of the honest token; the result is what the provider knows as valid. */
+      value?: (honest: string) => string
+      /** Seconds that tokens live, by the provider's clock; 3600 is honest. */
+      lifetime?: number
+    }
+    refreshToken: {
+      /** False: none is issued. */
+      issued?: boolean
+      /** False: a refresh answers without a new one, and the old one stays valid. */
+      rotates?: boolean
+      /** False: a used refresh token is refused, and its family stays valid. */
+      revokesReused?: boolean
+      value?: (honest: string) => string
+    }
   }
-  refreshToken: {
-    /** False: none is issued. */
-    issued?: boolean
-    /** False: a refresh answers without a new one, and the old one stays valid. */
-    rotates?: boolean
-    value?: (honest: string) => string
-  }
-}
 
-const ada: Person = { sub: 'ada', name: 'Ada Lovelace', email: 'ada@example.test' }
+export const ada: Person = { sub: 'ada', name: 'Ada Lovelace', email: 'ada@example.test' }
+export const bob: Person = { sub: 'bob', name: 'Bob Frankston', email: 'bob@example.test' }
 
 export function honestSwitches(issuerPath = ''): Switches {
   return {
@@ -124,6 +131,10 @@ export function honestSwitches(issuerPath = ''): Switches {
     userinfo: {},
     revocation: {},
     end_session: {},
+    check_session: {},
+    front_channel: {},
+    sid: false,
+    sessionManagement: false,
     idToken: {},
     refreshedIdToken: {},
     accessToken: {},

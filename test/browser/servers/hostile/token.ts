@@ -64,9 +64,9 @@ export const answerToken: Handler<'token'> = (turn) => {
 
 export const answerRefresh: Handler<'refresh'> = (turn) => {
   const { form } = turn.request
-  const { rotates = true } = turn.switches.refreshToken
+  const { rotates = true, revokesReused = true } = turn.switches.refreshToken
   const usesUp = rotates && !isTurnedAway(turn.deviation)
-  const grant = turn.grants.useRefreshToken(form.get('refresh_token') ?? '', usesUp)
+  const grant = turn.grants.useRefreshToken(form.get('refresh_token') ?? '', { usesUp, revokesReused })
   if (!grant) return refuse('invalid_grant', 'unknown, used or revoked refresh token')
   if (grant.clientId !== form.get('client_id')) return refuse('invalid_grant', 'another client')
   return issue(turn, grant, true)

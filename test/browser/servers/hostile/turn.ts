@@ -3,6 +3,7 @@ import type { Answer } from '../answer.ts'
 import type { LoggedRequest } from '../request-log.ts'
 import type { Grants } from './grants.ts'
 import type { KeyRing } from './keys.ts'
+import type { Sessions } from './sessions.ts'
 import type { Deviations, Endpoint, Switches } from './switches.ts'
 
 export type Turn<E extends Endpoint = Endpoint> = {
@@ -16,6 +17,7 @@ export type Turn<E extends Endpoint = Endpoint> = {
   urlOf: (endpoint: Endpoint) => string
   keys: KeyRing
   grants: Grants
+  sessions: Sessions
 }
 
 export type Handler<E extends Endpoint = Endpoint> = (turn: Turn<E>) => Answer | Promise<Answer>

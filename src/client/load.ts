@@ -1,0 +1,14 @@
+// Room client: parts of the package that are loaded later, and what is said where that fails.
+import { OidcError } from '../errors/oidc-error.ts'
+
+/**
+ * Waits for a part of the package.
+ *
+ * @throws {@link OidcError} `OIDC_NETWORK`
+ */
+export function load<Part>(part: Promise<Part>): Promise<Part> {
+  return part.catch((cause: Error) => {
+    const message = 'A part of the app could not be loaded: offline, or replaced by a new version.'
+    throw new OidcError('OIDC_NETWORK', message, { cause })
+  })
+}

@@ -1,0 +1,124 @@
+// Room client: the flows of one client, put together. This file begins a part that is loaded when there is something to do.
+import type { Engine, EngineEvent, Identity } from '../engine/engine.ts'
+import { OidcError } from '../errors/oidc-error.ts'
+import { arrive } from '../flow/arrive.ts'
+import { openBreaker } from '../flow/breaker.ts'
+import type { Callback } from '../flow/callback.ts'
+import type { Flow } from '../flow/flow.ts'
+import { frontChannelLogout } from '../flow/front-channel-logout.ts'
+import { toSession } from '../flow/outcome.ts'
+import type { Elsewhere } from '../flow/page.ts'
+import { readReturnTo } from '../flow/return-to.ts'
+import { settle } from '../flow/settle.ts'
+import { signIn } from '../flow/sign-in.ts'
+import type { SignInOptions } from '../flow/sign-in.ts'
+import { signOut } from '../flow/sign-out.ts'
+import type { SignOutOptions, SignOutResult } from '../flow/sign-out.ts'
+import { openAttempts } from '../platform/attempts.ts'
+import { addressBar } from '../platform/page.ts'
+import { openSign } from '../platform/sign.ts'
+import { openWays } from '../platform/ways.ts'
+import { isSecureUrl } from '../protocol/secure-url.ts'
+import { signedOut } from '../session/session.ts'
+import type { SessionState } from '../session/session.ts'
+import type { SessionStore } from '../session/session-store.ts'
+import type { Tell } from '../trace/trace.ts'
+import { applySchema } from './claims-schema.ts'
+import { load } from './load.ts'
+import type { Settings } from './settings.ts'
+
+/** What the flows of a client stand on. */
+export interface Base<Claims> {
+  readonly settings: Settings<Claims>
+  readonly session: SessionStore<Claims>
+  readonly tell: Tell
+  readonly engine: () => Promise<Engine>
+}
+
+/** What a person or an app can do. */
+export interface Stories<Claims> {
+  readonly arrive: (callback: Callback) => Promise<void>
+  readonly signIn: (options: SignInOptions, popup?: Elsewhere) => Promise<SessionState<Claims>>
+  readonly initiateSignIn: (url: string) => Promise<SessionState<Claims>>
+  readonly signOut: (options: SignOutOptions) => Promise<SignOutResult>
+  readonly frontChannelLogout: (url: string) => Promise<boolean>
+  /** Does what the engine reports. */
+  readonly hear: (event: EngineEvent) => Promise<void>
+  /** Waits for a sign-in in another window, as calls do: they go on for the same person only. */
+  readonly resume: () => Promise<void>
+  readonly close: () => void
+}
+
+const isSamePerson = (one: Identity | undefined, other: Identity | undefined): boolean =>
+  one?.claims.sub === other?.claims.sub && one?.claims.iss === other?.claims.iss
+
+async function hear<Claims>(flow: Flow<Claims>, event: EngineEvent): Promise<void> {
+  const { session, accept } = flow
+  const { arrived, reason, error, claims, ...news } = event
+  try {
+    if (reason) return session.set(signedOut(reason, error))
+    if (arrived) return await settle(flow, arrived)
+    const accepted = claims && (await accept(claims))
+    const current = session.get()
+    if (current.status === 'signed-in')
+      session.set({ ...current, ...news, ...(accepted && { claims: accepted }) })
+  } catch (thrown) {
+    // The app refuses the claims of a renewed ID Token: the tokens that came with it go as well.
+    await (await flow.engine()).release({ returnTo: '/', local: true })
+    session.set(toSession(thrown))
+  }
+}
+
+async function resume<Claims>(flow: Flow<Claims>): Promise<void> {
+  const { session, identity: before, elsewhere } = flow
+  const current = session.get()
+  const hasEnded = current.status === 'signed-out' && current.reason === 'ended'
+  await elsewhere
+  if (hasEnded && elsewhere && session.get().status === 'signed-in' && !isSamePerson(before, flow.identity))
+    throw new OidcError('OIDC_IDENTITY_CHANGED', 'Another person signed in, so the waiting call was not sent.')
+}
+
+function initiate<Claims>(flow: Flow<Claims>, issuer: string, url: string): Promise<SessionState<Claims>> {
+  const asked = new URL(url, flow.page.origin).searchParams
+  // OpenID Connect Core 1.0 §4: the issuer must be one that this client knows; nothing is asked of any other.
+  if (asked.get('iss') !== issuer)
+    throw new OidcError(
+      'OIDC_ISSUER_MISMATCH',
+      `The address asks for a sign-in at another issuer than ${issuer}.`,
+    )
+  const returnTo = readReturnTo(asked.get('target_link_uri') ?? '/', flow.page.origin) ?? '/'
+  return signIn(flow, { returnTo, loginHint: asked.get('login_hint') ?? undefined })
+}
+
+/** Opens the flows of one client. */
+export function openStories<Claims>({ settings, ...base }: Base<Claims>): Stories<Claims> {
+  const { stateMark, issuer, claims } = settings
+  const flow: Flow<Claims> = {
+    ...base,
+    page: { ...addressBar, ...openWays(isSecureUrl) },
+    place: settings,
+    breaker: openBreaker(openAttempts(`claimcheck ${stateMark}`), Date.now),
+    bell: openSign(`claimcheck ${stateMark} bell`),
+    accept: (verified) => applySchema(claims, verified),
+  }
+  const attending =
+    settings.idle || settings.monitorSession
+      ? load(import('./attendance.ts')).then(({ attend }) => attend(flow, settings))
+      : undefined
+  return {
+    arrive: async (callback) => {
+      try {
+        await arrive(flow, callback)
+      } catch (thrown) {
+        base.session.set(toSession(thrown))
+      }
+    },
+    signIn: (options, popup) => signIn(flow, options, popup),
+    initiateSignIn: (url) => initiate(flow, issuer, url),
+    signOut: (options) => signOut(flow, options),
+    frontChannelLogout: (url) => frontChannelLogout(flow, url),
+    hear: (event) => hear(flow, event),
+    resume: () => resume(flow),
+    close: () => void attending?.then((stop) => stop()),
+  }
+}

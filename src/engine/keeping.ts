@@ -1,0 +1,100 @@
+// Room engine: keeps a session beyond the page and finds it again; where storage fails, the session lives on in memory.
+import type { Envelope } from '../access-token/seam.ts'
+import { parseJws } from '../id-token/jws.ts'
+import type { IdTokenClaims } from '../id-token/claims.ts'
+import type { Identity, Restored } from './engine.ts'
+import type { Holding, Parts } from './engine-state.ts'
+import { proverOf } from './proof.ts'
+import type { Kept, SessionRecord } from './sessions.ts'
+
+/** Makes the record of a session, with its sealed secrets where the app chose to keep them. */
+async function toRecord(holding: Holding, envelope: Envelope): Promise<SessionRecord> {
+  const { id, generation, claims, idToken, nonce, scope, lifetime, sessionState, proofKey } = holding
+  const { iss, sub } = claims
+  const sid = typeof claims['sid'] === 'string' ? claims['sid'] : undefined
+  const { receivedAt, seconds } = lifetime
+  const sealed = await envelope.seal?.()
+  const kept = sealed && { idToken, nonce, scope, receivedAt, seconds, sessionState, sealed, proofKey }
+  return { version: 1, id, generation, iss, sub, sid, kept }
+}
+
+function tellDowngrade({ ports }: Parts): void {
+  ports.tell({ type: 'notice', message: 'Storage cannot be used: the session is kept in memory only.' })
+}
+
+/** Stores a new session. It goes on as the one of the same person where there is one, so that other tabs stay signed in. */
+export async function keepNew(
+  parts: Parts,
+  terms: Omit<Holding, 'id' | 'generation'>,
+  envelope: Envelope,
+): Promise<Holding> {
+  const { sessions, config } = parts
+  const old = config.keeps === 'nothing' ? undefined : await sessions.read().catch(() => undefined)
+  const isSame = old?.iss === terms.claims.iss && old.sub === terms.claims.sub
+  // Tabs that keep nothing cannot tell whose session another one is: they leave each other alone.
+  const known = config.keeps === 'nothing' ? sessions.word().id : isSame ? old.id : undefined
+  const generation = isSame ? old.generation + 1 : 1
+  const holding: Holding = { ...terms, id: known ?? crypto.randomUUID(), generation }
+  if (config.keeps === 'nothing') return holding
+  try {
+    await sessions.write(await toRecord(holding, envelope))
+  } catch {
+    tellDowngrade(parts)
+  }
+  return holding
+}
+
+/** Stores a renewed session; `false` where another tab has ended or replaced it meanwhile. */
+export async function keepRenewed(parts: Parts, holding: Holding, envelope: Envelope): Promise<boolean> {
+  const { sessions, config } = parts
+  const before = config.keeps === 'session' ? holding.generation - 1 : undefined
+  try {
+    if (config.keeps !== 'nothing' && !(await sessions.replace(await toRecord(holding, envelope), before)))
+      return false
+  } catch {
+    tellDowngrade(parts)
+  }
+  const { id = holding.id, end } = sessions.word()
+  return id === holding.id && !end
+}
+
+/** The session of a record, and its opened envelope. */
+async function open(
+  { ports, seam }: Parts,
+  { id, generation, iss, sub }: SessionRecord,
+  { idToken, nonce, scope, receivedAt, seconds, sessionState, sealed, proofKey }: Kept,
+): Promise<{ holding: Holding; envelope: Envelope }> {
+  const claims = parseJws(idToken).payload as unknown as IdTokenClaims
+  if (claims.iss !== iss || claims.sub !== sub) throw new Error('The record holds the ID Token of another session.')
+  const envelope = await seam.unseal(sealed, proofKey && (await proverOf(proofKey, ports.now)))
+  // A token from the future came before the clock was set back: its age is unknown, so it counts as old.
+  const passed = ports.now() - receivedAt
+  const age = passed < 0 ? Infinity : passed
+  const lifetime = { receivedAt, receivedSteady: ports.steady() - age, seconds }
+  return { holding: { id, generation, claims, idToken, nonce, scope, sessionState, proofKey, lifetime }, envelope }
+}
+
+/** Takes over a record that another page load or another tab has stored. */
+export async function adopt(parts: Parts, found: SessionRecord): Promise<Holding | undefined> {
+  const { era, holding: before, sessions } = parts
+  if (!found.kept || parts.config.keeps !== 'session') return undefined
+  try {
+    const { holding, envelope } = await open(parts, found, found.kept)
+    if (parts.era !== era || parts.holding !== before) return parts.holding
+    envelope.keep()
+    parts.holding = holding
+    return holding
+  } catch {
+    parts.ports.tell({ type: 'notice', message: 'The stored session was damaged, and was dropped.' })
+    await sessions.take().catch(() => undefined)
+    return undefined
+  }
+}
+
+/** Finds the session of an earlier page load. */
+export async function restore(parts: Parts): Promise<Restored> {
+  const found = await parts.sessions.read().catch(() => tellDowngrade(parts))
+  if (!found) return {}
+  const identity: Identity | undefined = await adopt(parts, found)
+  return identity ? { identity } : { isMark: parts.config.keeps === 'mark' }
+}

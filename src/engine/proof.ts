@@ -1,0 +1,26 @@
+// Room engine: proofs of possession (RFC 9449), loaded only where tokens are bound to a key.
+import type { ProofKey } from '../access-token/proof-keys.ts'
+import type { Prover } from '../access-token/seam.ts'
+
+/** A key that was just made, and who proves with it. */
+export interface Proof {
+  readonly key: ProofKey
+  readonly prover: Prover
+}
+
+const load = (): Promise<typeof import('../access-token/dpop-proof.ts')> =>
+  import('../access-token/dpop-proof.ts')
+
+/** Makes a key of an algorithm that the provider lists. */
+export async function newProof(listed: readonly string[] | undefined, now: () => number): Promise<Proof> {
+  const { makeProofKey, openProver } = await load()
+  const key = await makeProofKey(listed)
+  return { key, prover: openProver(key, now) }
+}
+
+/** Proves with a key from storage. */
+export async function proverOf(key: ProofKey, now: () => number): Promise<Prover> {
+  const { isProofKey, openProver } = await load()
+  if (isProofKey(key)) return openProver(key, now)
+  throw new Error('The stored key is none.')
+}

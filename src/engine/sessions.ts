@@ -1,0 +1,122 @@
+// Room engine: the session's record, which outlives the page, and the sign, by which tabs see that it changed.
+import type { ProofKey } from '../access-token/proof-keys.ts'
+import { isSealed } from '../access-token/sealing.ts'
+import type { Sealed } from '../access-token/sealing.ts'
+import type { EngineConfig, EnginePorts } from './engine.ts'
+
+/** What is kept of a session that is to go on after a reload. */
+export interface Kept {
+  /** The raw ID Token, whose payload the session's claims are. */
+  readonly idToken: string
+  readonly nonce: string
+  readonly scope: string
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number
+  readonly seconds: number | undefined
+  readonly sessionState?: string | undefined
+  readonly sealed: Sealed
+  readonly proofKey?: ProofKey | undefined
+}
+
+/** A session's record. Without `kept` it only says that there is one, and whose. */
+export interface SessionRecord {
+  readonly version: 1
+  readonly id: string
+  readonly generation: number
+  readonly iss: string
+  readonly sub: string
+  readonly sid?: string | undefined
+  readonly kept?: Kept | undefined
+}
+
+const areTexts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string')
+
+function isKept(value: unknown): value is Kept | undefined {
+  if (value === undefined) return true
+  const { seconds = 0, sessionState = '', ...kept } = { ...(value as Kept) }
+  return (
+    areTexts(kept.idToken, kept.nonce, kept.scope, sessionState) &&
+    [kept.receivedAt, seconds].every(Number.isFinite) &&
+    isSealed(kept.sealed)
+  )
+}
+
+/** Whether a stored value is a session's record: storage may be old, cut or forged. */
+function isSessionRecord(value: unknown): value is SessionRecord {
+  const { version, id, generation, iss, sub, sid = '', kept } = { ...(value as SessionRecord) }
+  return version === 1 && areTexts(id, iss, sub, sid) && Number.isFinite(generation) && isKept(kept)
+}
+
+/** What is left of a session that was ended, so that no late answer brings it back. */
+interface Tombstone {
+  readonly version: 1
+  readonly ended: string
+}
+
+/** What the sign says: which session and how often renewed, or how the last one ended. */
+export interface Word {
+  readonly id?: string
+  readonly generation: number
+  readonly end?: 'signed-out' | 'ended'
+}
+
+/** The record of one client's session, and its sign. */
+export interface Sessions {
+  /** What the sign says now. */
+  word(): Word
+  /** Says which session there is, or how it ended. */
+  say(word: Pick<SessionRecord, 'id' | 'generation'> | 'signed-out' | 'ended'): void
+  /** The record, if it is whole and the one that the sign speaks of. */
+  read(): Promise<SessionRecord | undefined>
+  /** Stores the record of a new session. */
+  write(record: SessionRecord): Promise<void>
+  /** Stores the record of a renewed session; `false` where it was ended, replaced, or renewed from another generation. */
+  replace(record: SessionRecord, generation?: number): Promise<boolean>
+  /** Takes the record away; of many callers one gets it. */
+  take(): Promise<SessionRecord | undefined>
+}
+
+/** Opens the record and the sign of one client. */
+export function openSessions({ stateMark }: EngineConfig, { records, sign }: EnginePorts): Sessions {
+  const key = `session ${stateMark}`
+  const known = (value: unknown): SessionRecord | undefined => (isSessionRecord(value) ? value : undefined)
+  const endedId = (value: unknown): string | undefined => (value as Partial<Tombstone> | undefined)?.ended
+  const word = (): Word => {
+    const said = sign.read() ?? ''
+    if (said === 'signed-out' || said === 'ended') return { end: said, generation: 0 }
+    const [id = '', generation] = said.split('.')
+    return { ...(id && { id }), generation: Number(generation) }
+  }
+  const say: Sessions['say'] = (next) =>
+    sign.write(typeof next === 'string' ? next : `${next.id}.${next.generation}`)
+  return {
+    word,
+    say,
+    async read() {
+      const value = await records.get(key)
+      const { id } = word()
+      // A late answer may have put the sign back up: the record knows better.
+      if (id && endedId(value) === id) say('signed-out')
+      const record = known(value)
+      return record && record.id === id ? record : undefined
+    },
+    write: (record) => records.set(key, record),
+    async replace(record, generation) {
+      const result = await records.update(key, (value) => {
+        const old = known(value)
+        const isOurs = old?.id === record.id && old.generation === (generation ?? old.generation)
+        // Neither a record nor an end: the storage was cleared under a living session.
+        return isOurs || (!old && endedId(value) === undefined) ? record : value
+      })
+      return result === record
+    },
+    async take() {
+      let taken: SessionRecord | undefined
+      await records.update(key, (value): Tombstone | undefined => {
+        taken = known(value)
+        return taken ? { version: 1, ended: taken.id } : (value as Tombstone | undefined)
+      })
+      return taken
+    },
+  }
+}
