@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-const { exports, dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+const { exports, dependencies, peerDependencies } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+)
 
 const doors = Object.values(exports)
   .map((target) => target.default)
@@ -11,13 +13,15 @@ const doors = Object.values(exports)
 
 export default {
   input: Object.fromEntries(doors.map((door) => [door, `build/${door}.js`])),
-  external: (id) => id in dependencies,
+  external: (id) => id in dependencies || id in peerDependencies,
   // dist/ is what tsc wrote, put together: nothing is taken out of checks that look redundant to a bundler.
   treeshake: false,
   output: {
     dir: 'dist',
     // A part that is loaded later is called after its file; what it shares with the doors is in shared.js.
     chunkFileNames: ({ facadeModuleId }) => (facadeModuleId ? '[name].js' : 'shared.js'),
+    // React's server components import this door by reference.
+    banner: ({ name }) => (name === 'react' ? "'use client'" : ''),
     generatedCode: 'es2015',
     // A chunk imports what it uses: bare imports of the rest make bundlers warn.
     hoistTransitiveImports: false,

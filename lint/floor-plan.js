@@ -30,4 +30,5 @@ export const floorPlan = {
     ],
   },
   'index.ts': { values: ['client', 'session', 'errors'], types: ['trace'] },
+  'react.ts': { values: ['index.ts'], packages: ['react'] },
 }

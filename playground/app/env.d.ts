@@ -1,7 +1,8 @@
-// Playground app: the two addresses that start.ts writes into the page when it is built.
+// Playground app: what servers/app.ts writes into the pages when they are built: two addresses, and the source of app.tsx.
 interface ImportMetaEnv {
   readonly VITE_ISSUER: string
   readonly VITE_API: string
+  readonly VITE_SOURCE: string
 }
 
 interface ImportMeta {

@@ -88,14 +88,15 @@ const lifetimes = {
 }
 
 function browserApp(appOrigin: string) {
+  const pages = [`${appOrigin}/`, `${appOrigin}/react.html`]
   return {
     client_id: 'playground',
     client_name: 'claimcheck playground',
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    redirect_uris: [`${appOrigin}/`],
-    post_logout_redirect_uris: [`${appOrigin}/`],
+    redirect_uris: pages,
+    post_logout_redirect_uris: pages,
     id_token_signed_response_alg: 'ES256',
   }
 }

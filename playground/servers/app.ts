@@ -1,5 +1,6 @@
-// Playground app server: bundles the page once in memory and serves it under a strict Content-Security-Policy.
-import { extname } from 'node:path'
+// Playground app server: bundles the pages once in memory and serves them under a strict Content-Security-Policy.
+import { readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RequestListener } from 'node:http'
 import { build } from 'vite'
@@ -9,6 +10,11 @@ export interface Addresses {
   readonly api: string
 }
 
+const folder = fileURLToPath(new URL('../app', import.meta.url))
+
+/** The page as plain TypeScript, and the same in React. */
+const pages = ['index.html', 'react.html']
+
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -16,21 +22,27 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Bundles the page; the addresses of the other two servers are written into it as `import.meta.env` values. */
+/** Bundles the pages, with the addresses of the other two servers as `import.meta.env` values. */
 export async function buildApp({ provider, api }: Addresses): Promise<Map<string, string | Uint8Array>> {
   const result = await build({
     configFile: false,
-    root: fileURLToPath(new URL('../app', import.meta.url)),
+    root: folder,
     logLevel: 'warn',
     define: {
       'import.meta.env.VITE_ISSUER': JSON.stringify(provider),
       'import.meta.env.VITE_API': JSON.stringify(api),
+      'import.meta.env.VITE_SOURCE': JSON.stringify(readFileSync(join(folder, 'react/app.tsx'), 'utf8')),
     },
     build: {
       write: false,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      rolldownOptions: {
+        input: pages.map((page) => join(folder, page)),
+        // claimcheck/react says 'use client', for React's server components. There is no server here.
+        checks: { moduleLevelDirective: false },
+      },
     },
   })
   if (!('output' in result)) throw new Error('Expected exactly one bundle')

@@ -23,7 +23,9 @@ type Plain<Value> = Record<string, Value> & { readonly __proto__: null }
 export function openProver({ alg, pair, jwk }: ProofKey, now: () => number): Prover {
   const parameters = findParameters(alg) as AlgorithmIdentifier
   // RFC 9449 §4.2: the type, the algorithm and the public key.
-  const header = base64urlText(stringify({ __proto__: null, typ: 'dpop+jwt', alg, jwk }))
+  const header = base64urlText(
+    stringify({ __proto__: null, typ: 'dpop+jwt', alg, jwk: { __proto__: null, ...jwk } }),
+  )
   // RFC 9449 §8.2: each server has nonces of its own, and the newest counts.
   const nonces = { __proto__: null } as Plain<string | undefined>
 

@@ -66,31 +66,24 @@ export async function makeProofKey(listed: readonly string[] = ['ES256']): Promi
   )
 }
 
-/** Whether a key is of the kind that `makeProofKey` makes for an algorithm. */
-function isMade(key: unknown, type: KeyType, { name, namedCurve, hash }: Parameters): boolean {
-  if (!(key instanceof CryptoKey) || key.type !== type) return false
-  const { algorithm } = key
-  const found = algorithm as KeyAlgorithm & { namedCurve?: string; hash?: KeyAlgorithm }
-  return (
-    found.name === name &&
-    found.namedCurve === namedCurve &&
-    (namedCurve !== undefined || found.hash?.name === hash)
-  )
-}
-
 /** Whether a stored value is a key pair that was made here: of its algorithm, for signatures, its private half sealed. */
 export function isProofKey(value: unknown): value is ProofKey {
   const { alg, pair, jwk } = { ...(value as Partial<ProofKey>) }
   const parameters = findParameters(alg)
-  const { publicKey, privateKey } = { ...pair }
+  const { privateKey: key } = { ...pair }
+  if (!parameters || !(key instanceof CryptoKey)) return false
+  const { name, namedCurve, hash } = key.algorithm as KeyAlgorithm & {
+    namedCurve?: string
+    hash?: KeyAlgorithm
+  }
   return (
-    parameters !== undefined &&
-    isMade(publicKey, 'public', parameters) &&
-    isMade(privateKey, 'private', parameters) &&
-    privateKey?.extractable === false &&
-    privateKey.usages.join() === 'sign' &&
+    name === parameters.name &&
+    namedCurve === parameters.namedCurve &&
+    (namedCurve !== undefined || hash?.name === parameters.hash) &&
+    !key.extractable &&
+    key.usages.join() === 'sign' &&
     Object.entries({ kty: '', ...jwk }).every(
-      ([name, member]) => publicMembers.includes(name) && member !== '' && typeof member === 'string',
+      ([member, text]) => publicMembers.includes(member) && text !== '' && typeof text === 'string',
     )
   )
 }

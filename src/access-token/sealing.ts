@@ -11,25 +11,31 @@ export interface Sealed {
 
 type Algorithm = AesGcmParams & { readonly __proto__: null }
 
-const { crypto, TextEncoder: Encoder, TextDecoder: Decoder }: Partial<typeof globalThis> = globalThis
-const subtle = crypto?.subtle as SubtleCrypto
-const encoder = (Encoder && new Encoder()) as TextEncoder
-const decoder = (Decoder && new Decoder()) as TextDecoder
-const encode = uncurry(Encoder?.prototype.encode)
-const decode = uncurry(Decoder?.prototype.decode)
-const encrypt = uncurry(subtle?.encrypt)
-const decrypt = uncurry(subtle?.decrypt)
-const random = uncurry(crypto?.getRandomValues<Uint8Array<ArrayBuffer>>)
+const realm: Partial<typeof globalThis> = globalThis
+const subtle = realm.crypto?.subtle as SubtleCrypto
+const encoder = (realm.TextEncoder && new realm.TextEncoder()) as TextEncoder
+const decoder = (realm.TextDecoder && new realm.TextDecoder()) as TextDecoder
+const encode = uncurry(realm.TextEncoder?.prototype.encode)
+const decode = uncurry(realm.TextDecoder?.prototype.decode)
+const encrypt = uncurry(realm.crypto?.subtle?.encrypt)
+const decrypt = uncurry(realm.crypto?.subtle?.decrypt)
+const generate = uncurry(
+  realm.crypto?.subtle?.generateKey as
+    | ((algorithm: object, isExtractable: false, usages: readonly KeyUsage[]) => Promise<CryptoKey>)
+    | undefined,
+)
+const random = uncurry(realm.crypto?.getRandomValues<Uint8Array<ArrayBuffer>>)
 const Bytes = Uint8Array
+const usages: readonly KeyUsage[] = ['encrypt', 'decrypt']
 
 const algorithm = (iv: Uint8Array<ArrayBuffer>): Algorithm => ({ __proto__: null, name: 'AES-GCM', iv })
 
 /** Makes a key that can seal and open, and cannot leave the browser. */
 export const makeSealKey = (): Promise<CryptoKey> =>
-  subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+  generate(subtle, { __proto__: null, name: 'AES-GCM', length: 256 }, false, usages)
 
 /** A fresh start value: no two texts are sealed with the same. */
-export const makeIv = (): Uint8Array<ArrayBuffer> => random(crypto as Crypto, new Bytes(12))
+export const makeIv = (): Uint8Array<ArrayBuffer> => random(realm.crypto, new Bytes(12))
 
 export const sealText = (key: CryptoKey, iv: Uint8Array<ArrayBuffer>, text: string): Promise<ArrayBuffer> =>
   encrypt(subtle, algorithm(iv), key, encode(encoder, text))
@@ -38,14 +44,3 @@ export const openSealed = ({ key, iv, bytes }: Sealed): Promise<ArrayBuffer> =>
   decrypt(subtle, algorithm(iv), key, bytes)
 
 export const readText = (bytes: ArrayBuffer): string => decode(decoder, bytes)
-
-/** Whether a stored value can be what was sealed once. */
-export function isSealed(value: unknown): value is Sealed {
-  const { key, iv, bytes } = { ...(value as Sealed) }
-  return (
-    key instanceof CryptoKey &&
-    !key.extractable &&
-    iv instanceof Uint8Array &&
-    bytes instanceof ArrayBuffer
-  )
-}

@@ -1,38 +1,23 @@
-// Room access-token: the seam. The access token and the refresh token exist in this file only, in closures; all others see
-// placeholders. No promise that carries one is awaited, no ordinary object holds one, no method is looked up on the way.
+// Room access-token: the seam. The access token and the refresh token are held in this file only, in closures; all others see
+// placeholders, or hand on what they are handed. No promise that carries one is awaited, no ordinary object holds one.
 import {
   NativePromise,
-  NativeRequest,
   NativeResponse,
-  base64url,
   defineProperty,
   digestText,
   encodeComponent,
   formText,
   hasOwn,
-  headersGet,
-  headersSet,
   indexOf,
-  isArray,
-  nativeFetch,
-  ownKeys,
-  parse,
-  promiseThen,
-  requestHeaders,
-  requestMethod,
-  requestRedirect,
-  requestUrl,
-  responseHeaders,
-  responseStatus,
-  responseText,
   slice,
-  stringify,
 } from './primordials.ts'
-import { OidcError } from '../errors/oidc-error.ts'
-import { makeInit } from '../protocol/provider-request.ts'
 import { isListed } from './resources.ts'
 import { makeIv, makeSealKey, openSealed, readText, sealText } from './sealing.ts'
 import type { Sealed } from './sealing.ts'
+import { makeCopy, postAndOpen, revoke, sendBearer, sendProven, settle } from './seam-requests.ts'
+import type { Nothing, Opening, Prover, TokenAnswer } from './seam-requests.ts'
+
+export type { Prover }
 
 /** Stands where a secret stood: what everybody else sees of it. */
 export const placeholder = 'kept-in-the-seam'
@@ -41,13 +26,6 @@ export const placeholder = 'kept-in-the-seam'
 export interface Places {
   readonly revocation?: string | undefined
   readonly userInfo?: string | undefined
-}
-
-/** Proves that requests come from the holder of a key (RFC 9449). */
-export interface Prover {
-  prove(ask: { readonly method: string; readonly url: string; readonly ath?: string }): Promise<string>
-  /** Takes the nonce that a server wants to see next. */
-  learn(url: string, nonce: string | null): void
 }
 
 /** The secrets of one answer, or of one sealed record, out of sight until they are kept. */
@@ -85,29 +63,13 @@ export interface Seam {
   empty(): (clientId: string) => Promise<Response>
 }
 
-type Nothing = { readonly __proto__: null }
-type Answer = Record<string, unknown>
+/** The only places that secrets go to besides listed resources. */
+type Pins = Places & Nothing & { readonly token: string }
 
-/** Listens to a promise without asking it or its prototype for a constructor. */
-function settle<Value>(
-  promise: Promise<Value>,
-  onValue: (value: Value) => void,
-  onError: (error: unknown) => void,
-): void {
-  defineProperty(promise, 'constructor', { __proto__: null, value: undefined } as PropertyDescriptor &
-    Nothing)
-  void promiseThen(promise, onValue, onError)
-}
+/** What secrets are bound to. */
+type Terms = Nothing & { readonly pins: Pins; readonly prover: Prover | undefined }
 
-function post(url: string, body: string, proof: string, keepalive = false): Promise<Response> {
-  const init = makeInit()
-  if (proof !== '') init.headers['dpop'] = proof
-  init.method = 'POST'
-  init.headers['content-type'] = 'application/x-www-form-urlencoded;charset=UTF-8'
-  init.body = body
-  init.keepalive = keepalive
-  return nativeFetch(url, init)
-}
+const ignore = (): void => undefined
 
 /** Where the placeholder of the refresh token begins in a form. */
 const mark = 'refresh_token=' + placeholder
@@ -119,72 +81,13 @@ function fillIn(form: string, refreshToken: string): string {
 }
 
 /** Takes a member out of an answer: its string comes back, a placeholder or nothing stays. */
-function takeOut(answer: Answer, name: string): string {
+function takeOut(answer: TokenAnswer, name: string): string {
   if (!hasOwn(answer, name)) return ''
   const value = answer[name]
   const secret = typeof value === 'string' ? value : ''
   answer[name] = secret === '' ? null : placeholder
   return secret
 }
-
-function parseObject(text: string): Answer | undefined {
-  try {
-    const answer = parse(text)
-    return typeof answer === 'object' && answer !== null && !isArray(answer) ? (answer as Answer) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Reads an answer as a JSON object whose members are plain values; of anything else nothing is passed on. */
-function readAnswer(response: Response, text: string): Answer | undefined {
-  if (
-    indexOf(headersGet(responseHeaders(response), 'content-type') ?? '', 'json') < 0 ||
-    text.length > 1_000_000
-  )
-    return undefined
-  const answer = parseObject(text)
-  if (!answer) return undefined
-  const names = ownKeys(answer)
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] as string
-    if (typeof answer[name] === 'object') answer[name] = null
-  }
-  return answer
-}
-
-/** Makes the answer that others see: same status, same members, placeholders for secrets. */
-function makeVisible(response: Response, answer: Answer | undefined): Response {
-  const status = responseStatus(response)
-  const pause = headersGet(responseHeaders(response), 'retry-after')
-  const headers = { __proto__: null, 'content-type': 'application/json', 'retry-after': pause ?? '' }
-  const init: ResponseInit & Nothing = {
-    __proto__: null,
-    status,
-    headers: headers as object as Record<string, string>,
-  }
-  return new NativeResponse(status === 204 || !answer ? null : stringify(answer), init)
-}
-
-/** Takes the secrets out of an answer. */
-type Open = (answer: Answer) => void
-
-/** How an answer is asked for and opened. */
-interface Opening {
-  readonly open: Open
-  readonly prover: Prover | undefined
-}
-
-/** The only places that secrets go to besides listed resources. */
-type Pins = Places & Nothing & { readonly token: string }
-
-/** What secrets are bound to. */
-interface Terms {
-  readonly pins: Pins
-  readonly prover: Prover | undefined
-}
-
-const ignore = (): void => undefined
 
 /**
  * A promise that is resolved with a response asks it for `then`. Without this, that look-up ends at Object.prototype, where a
@@ -197,89 +100,7 @@ function shieldResponses(): void {
   } as PropertyDescriptor & Nothing)
 }
 
-/** Hears a proof for a request, or an empty one where none is asked for. */
-function withProof(
-  prover: Prover | undefined,
-  ask: Parameters<Prover['prove']>[0],
-  { onProof, onError }: { onProof: (proof: string) => void; onError: (error: unknown) => void },
-): void {
-  if (prover) settle(prover.prove(ask), onProof, onError)
-  else onProof('')
-}
-
-/** Posts a form, has the secrets of its answer taken out by `open`, and gives what is left. */
-function postAndOpen(url: string, body: string, { open, prover }: Opening): Promise<Response> {
-  return new NativePromise((resolve, reject) => {
-    const attempt = (isFirst: boolean): void => {
-      function read(response: Response): void {
-        const nonce = headersGet(responseHeaders(response), 'dpop-nonce')
-        if (prover) prover.learn(url, nonce)
-        const show = (text: string): void => {
-          const answer = readAnswer(response, text)
-          // RFC 9449 §8: the server asks for its nonce; once is enough.
-          if (prover && isFirst && nonce !== null && answer?.['error'] === 'use_dpop_nonce') attempt(false)
-          else {
-            if (answer) open(answer)
-            resolve(makeVisible(response, answer))
-          }
-        }
-        settle(responseText(response), show, reject)
-      }
-      withProof(
-        prover,
-        { method: 'POST', url },
-        { onProof: (proof) => settle(post(url, body, proof), read, reject), onError: reject },
-      )
-    }
-    attempt(true)
-  })
-}
-
-function revoke(url: string, clientId: string, secret: string): Promise<Response> {
-  const body = 'token=' + encodeComponent(secret) + '&client_id=' + encodeComponent(clientId)
-  return post(url, body, '', true)
-}
-
-/** Whom a copy goes to, and how the token stands in it. */
-interface Sending {
-  readonly accessToken: string
-  readonly proof: string
-  readonly isAllowed: (url: string) => boolean
-}
-
-/** Sends a copy, so that whoever made the request cannot read the header that it gets. */
-function sendCopy(request: Request, { accessToken, proof, isAllowed }: Sending): Promise<Response> {
-  const redirect = requestRedirect(request) === 'manual' ? 'manual' : 'error'
-  const init: RequestInit & Nothing = { __proto__: null, redirect }
-  const copy = new NativeRequest(request, init)
-  if (!isAllowed(requestUrl(copy)))
-    throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'This URL may not have the access token.')
-  // RFC 9449 §7.1: a token that is bound to a key goes with a proof, and under its own scheme.
-  headersSet(requestHeaders(copy), 'authorization', (proof === '' ? 'Bearer ' : 'DPoP ') + accessToken)
-  if (proof !== '') headersSet(requestHeaders(copy), 'dpop', proof)
-  return nativeFetch(copy)
-}
-
-/** Sends a copy with a proof of possession for this token and this request. */
-function sendProven(request: Request, prover: Prover, sending: Sending): Promise<Response> {
-  return new NativePromise((resolve, reject) => {
-    const url = requestUrl(request)
-    const send = (proof: string): void => {
-      const read = (response: Response): void => {
-        prover.learn(url, headersGet(responseHeaders(response), 'dpop-nonce'))
-        resolve(response)
-      }
-      settle(sendCopy(request, { ...sending, proof }), read, reject)
-    }
-    const prove = (hash: ArrayBuffer): void => {
-      const ask = { method: requestMethod(request), url, ath: base64url(hash) }
-      withProof(prover, ask, { onProof: send, onError: reject })
-    }
-    settle(digestText('SHA-256', sending.accessToken), prove, reject)
-  })
-}
-
-/** Stands between the parts of what is sealed; no token holds a line break. */
+/** Stands after each part of what is sealed; no token holds a line break. */
 const lineBreak = '\n'
 
 /** Cuts the first line off; what is left comes back. */
@@ -291,13 +112,84 @@ function cutLine(text: string, take: (line: string) => void): string {
 
 /** Seals secrets together with the places that they may go to, under a key of its own. */
 function sealLines(secrets: string, { token, revocation, userInfo }: Pins): Promise<Sealed> {
-  const text =
-    secrets + lineBreak + token + lineBreak + (revocation ?? '') + lineBreak + (userInfo ?? '') + lineBreak
+  const places = token + lineBreak + (revocation ?? '') + lineBreak + (userInfo ?? '') + lineBreak
   const iv = makeIv()
   return new NativePromise((resolve, reject) => {
-    const seal = (key: CryptoKey): void =>
-      settle(sealText(key, iv, text), (bytes) => resolve({ key, iv, bytes }), reject)
+    const seal = (key: CryptoKey): void => {
+      const finish = (bytes: ArrayBuffer): void =>
+        resolve({ __proto__: null, key, iv, bytes } as Sealed & Nothing)
+      settle(sealText(key, iv, secrets + places), finish, reject)
+    }
     settle(makeSealKey(), seal, reject)
+  })
+}
+
+/** Takes opened secrets apart. */
+function cutLines(text: string, use: (access: string, refresh: string, pins: Pins) => void): void {
+  const pins = { __proto__: null, token: '', revocation: '', userInfo: '' }
+  let access = ''
+  let refresh = ''
+  let rest = cutLine(text, (line) => (access = line))
+  rest = cutLine(rest, (line) => (refresh = line))
+  rest = cutLine(rest, (line) => (pins.token = line))
+  rest = cutLine(rest, (line) => (pins.revocation = line))
+  cutLine(rest, (line) => (pins.userInfo = line))
+  use(access, refresh, pins)
+}
+
+/** The secrets as they are to be kept. */
+type Keep = (accessToken: string, refreshToken: string, terms: Terms) => void
+
+type Enclose = (...secrets: Parameters<Keep>) => Envelope
+
+/** Makes envelopes; `keep` is called when one is kept, and `canSeal` says whether one may be sealed. */
+function makeEncloser(keep: Keep, canSeal: boolean): Enclose {
+  return (access, refresh, terms) => {
+    const { pins } = terms
+    const discard = (clientId: string): void => {
+      const secret = refresh === '' ? access : refresh
+      if (pins.revocation) settle(revoke(pins.revocation, clientId, secret), ignore, ignore)
+    }
+    const seal = (): Promise<Sealed> => sealLines(access + lineBreak + refresh + lineBreak, pins)
+    return {
+      __proto__: null,
+      keep: () => keep(access, refresh, terms),
+      hash: (algorithm: string) => digestText(algorithm, access),
+      seal: canSeal ? seal : undefined,
+      discard,
+    } as Envelope
+  }
+}
+
+/** What the secrets of a code are bound to: the endpoint that gave them, and the places and the key that came with it. */
+function bindTo({ url, places, prover }: Exchange): Terms {
+  const pins: Pins = {
+    __proto__: null,
+    token: url,
+    revocation: places?.revocation,
+    userInfo: places?.userInfo,
+  }
+  return { __proto__: null, pins, prover }
+}
+
+/** Takes the secrets out of an answer; a refresh that brought no new refresh token keeps the one before. */
+function makeOpener(
+  enclose: Enclose,
+  before: string,
+  bound: Terms,
+): (receive: (envelope: Envelope) => unknown) => Opening['open'] {
+  return (receive) => (answer) => {
+    const access = takeOut(answer, 'access_token')
+    const refresh = takeOut(answer, 'refresh_token')
+    void receive(enclose(access, refresh === '' ? before : refresh, bound))
+  }
+}
+
+function unsealWith(enclose: Enclose, sealed: Sealed, prover: Prover | undefined): Promise<Envelope> {
+  return new NativePromise((resolve, reject) => {
+    const use = (access: string, refresh: string, pins: Pins): void =>
+      resolve(enclose(access, refresh, { __proto__: null, pins, prover }))
+    settle(openSealed(sealed), (bytes) => cutLines(readText(bytes), use), reject)
   })
 }
 
@@ -309,76 +201,38 @@ export function openSeam(prefixes: readonly string[], canSeal: boolean): Seam {
   shieldResponses()
   let accessToken = ''
   let refreshToken = ''
-  let pinned: Pins = { __proto__: null, token: '' }
-  let bound: Prover | undefined
-
-  function enclose(newAccess: string, newRefresh: string, { pins, prover }: Terms): Envelope {
-    return {
-      keep() {
-        accessToken = newAccess
-        refreshToken = newRefresh
-        pinned = pins
-        bound = prover
-      },
-      hash: (algorithm) => digestText(algorithm, newAccess),
-      seal: canSeal ? () => sealLines(newAccess + lineBreak + newRefresh, pins) : undefined,
-      discard(clientId) {
-        const secret = newRefresh === '' ? newAccess : newRefresh
-        if (pins.revocation) settle(revoke(pins.revocation, clientId, secret), ignore, ignore)
-      },
-    }
+  let terms: Terms = { __proto__: null, pins: { __proto__: null, token: '' }, prover: undefined }
+  const keep: Keep = (access, refresh, next) => {
+    accessToken = access
+    refreshToken = refresh
+    terms = next
   }
+  const enclose = makeEncloser(keep, canSeal)
+  const isAllowed = (url: string): boolean => url === terms.pins.userInfo || isListed(prefixes, url)
 
   return {
-    exchange({ url, form, places, prover }, receive) {
-      const text = formText(form)
+    exchange(request, receive) {
+      const text = formText(request.form)
       const isRefresh = indexOf(text, mark) >= 0
-      const terms: Terms = isRefresh
-        ? { pins: pinned, prover: bound }
-        : {
-            pins: { __proto__: null, token: url, revocation: places?.revocation, userInfo: places?.userInfo },
-            prover,
-          }
       const before = isRefresh ? refreshToken : ''
-      const open: Open = (answer) => {
-        const newAccess = takeOut(answer, 'access_token')
-        const newRefresh = takeOut(answer, 'refresh_token')
-        void receive(enclose(newAccess, newRefresh === '' ? before : newRefresh, terms))
-      }
+      const bound = isRefresh ? terms : bindTo(request)
+      const open = makeOpener(enclose, before, bound)
       // A refresh token goes to the endpoint that it came from, whatever is asked for.
+      const { pins, prover } = bound
       const body = isRefresh ? fillIn(text, before) : text
-      return postAndOpen(terms.pins.token, body, { open, prover: terms.prover })
+      return postAndOpen(pins.token, body, { __proto__: null, open: open(receive), prover } as Opening)
     },
     send(request) {
-      const isAllowed = (url: string): boolean => url === pinned.userInfo || isListed(prefixes, url)
-      const sending: Sending = { accessToken, proof: '', isAllowed }
-      return bound ? sendProven(request, bound, sending) : sendCopy(request, sending)
+      const copy = makeCopy(request, isAllowed)
+      const { prover } = terms
+      return prover ? sendProven(copy, accessToken, prover) : sendBearer(copy, accessToken)
     },
-    unseal: (sealed, prover) =>
-      new NativePromise((resolve, reject) => {
-        const read = (bytes: ArrayBuffer): void => {
-          let access = ''
-          let refresh = ''
-          let token = ''
-          let revocation = ''
-          let userInfo = ''
-          let rest = cutLine(readText(bytes), (line) => (access = line))
-          rest = cutLine(rest, (line) => (refresh = line))
-          rest = cutLine(rest, (line) => (token = line))
-          rest = cutLine(rest, (line) => (revocation = line))
-          cutLine(rest, (line) => (userInfo = line))
-          const pins: Pins = { __proto__: null, token, revocation, userInfo }
-          resolve(enclose(access, refresh, { pins, prover }))
-        }
-        settle(openSealed(sealed), read, reject)
-      }),
+    unseal: (sealed, prover) => unsealWith(enclose, sealed, prover),
     canRefresh: () => refreshToken !== '',
     empty() {
       const secret = refreshToken === '' ? accessToken : refreshToken
-      const url = pinned.revocation ?? ''
-      accessToken = ''
-      refreshToken = ''
-      bound = undefined
+      const url = terms.pins.revocation ?? ''
+      keep('', '', terms)
       return (clientId) => revoke(url, clientId, secret)
     },
   }

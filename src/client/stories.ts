@@ -23,6 +23,7 @@ import { signedOut } from '../session/session.ts'
 import type { SessionState } from '../session/session.ts'
 import type { SessionStore } from '../session/session-store.ts'
 import type { Tell } from '../trace/trace.ts'
+import type { Attendance } from './attendance.ts'
 import { applySchema } from './claims-schema.ts'
 import { load } from './load.ts'
 import type { Settings } from './settings.ts'
@@ -75,7 +76,10 @@ async function resume<Claims>(flow: Flow<Claims>): Promise<void> {
   const hasEnded = current.status === 'signed-out' && current.reason === 'ended'
   await elsewhere
   if (hasEnded && elsewhere && session.get().status === 'signed-in' && !isSamePerson(before, flow.identity))
-    throw new OidcError('OIDC_IDENTITY_CHANGED', 'Another person signed in, so the waiting call was not sent.')
+    throw new OidcError(
+      'OIDC_IDENTITY_CHANGED',
+      'Another person signed in, so the waiting call was not sent.',
+    )
 }
 
 function initiate<Claims>(flow: Flow<Claims>, issuer: string, url: string): Promise<SessionState<Claims>> {
@@ -93,6 +97,10 @@ function initiate<Claims>(flow: Flow<Claims>, issuer: string, url: string): Prom
 /** Opens the flows of one client. */
 export function openStories<Claims>({ settings, ...base }: Base<Claims>): Stories<Claims> {
   const { stateMark, issuer, claims } = settings
+  const isAttended = settings.idle !== undefined || settings.monitorSession === true
+  const attendance = (): Promise<Attendance> =>
+    (attending ??= load(import('./attendance.ts')).then(({ attend }) => attend(flow, settings)))
+  let attending: Promise<Attendance> | undefined
   const flow: Flow<Claims> = {
     ...base,
     page: { ...addressBar, ...openWays(isSecureUrl) },
@@ -100,11 +108,10 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     breaker: openBreaker(openAttempts(`claimcheck ${stateMark}`), Date.now),
     bell: openSign(`claimcheck ${stateMark} bell`),
     accept: (verified) => applySchema(claims, verified),
+    attend: isAttended
+      ? (...session) => void attendance().then(({ begin }) => begin(...session)).catch(() => undefined)
+      : undefined,
   }
-  const attending =
-    settings.idle || settings.monitorSession
-      ? load(import('./attendance.ts')).then(({ attend }) => attend(flow, settings))
-      : undefined
   return {
     arrive: async (callback) => {
       try {
@@ -119,6 +126,6 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     frontChannelLogout: (url) => frontChannelLogout(flow, url),
     hear: (event) => hear(flow, event),
     resume: () => resume(flow),
-    close: () => void attending?.then((stop) => stop()),
+    close: () => void attending?.then(({ stop }) => stop()),
   }
 }

@@ -65,13 +65,17 @@ async function open(
   { idToken, nonce, scope, receivedAt, seconds, sessionState, sealed, proofKey }: Kept,
 ): Promise<{ holding: Holding; envelope: Envelope }> {
   const claims = parseJws(idToken).payload as unknown as IdTokenClaims
-  if (claims.iss !== iss || claims.sub !== sub) throw new Error('The record holds the ID Token of another session.')
+  if (claims.iss !== iss || claims.sub !== sub)
+    throw new Error('The record holds the ID Token of another session.')
   const envelope = await seam.unseal(sealed, proofKey && (await proverOf(proofKey, ports.now)))
   // A token from the future came before the clock was set back: its age is unknown, so it counts as old.
   const passed = ports.now() - receivedAt
   const age = passed < 0 ? Infinity : passed
   const lifetime = { receivedAt, receivedSteady: ports.steady() - age, seconds }
-  return { holding: { id, generation, claims, idToken, nonce, scope, sessionState, proofKey, lifetime }, envelope }
+  return {
+    holding: { id, generation, claims, idToken, nonce, scope, sessionState, proofKey, lifetime },
+    envelope,
+  }
 }
 
 /** Takes over a record that another page load or another tab has stored. */

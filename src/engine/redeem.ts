@@ -26,7 +26,9 @@ async function signInWith(
   })
   // The keys are fetched beside the token request; a failure shows when they are asked for.
   provider.keySet.current().catch(() => undefined)
-  const proof = config.dpop ? await newProof(metadata.dpop_signing_alg_values_supported, ports.now) : undefined
+  const proof = config.dpop
+    ? await newProof(metadata.dpop_signing_alg_values_supported, ports.now)
+    : undefined
   const { envelope, idToken, claims, ...answer } = await requestTokens(parts, provider, {
     grant: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
     carries: ['authorization code', 'code verifier'],

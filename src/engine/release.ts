@@ -66,7 +66,8 @@ export async function release(parts: Parts, { returnTo, local }: Leaving): Promi
   let reached: Reach = 'local'
   if (!idToken) return { reached }
   try {
-    const { revocation_endpoint: revocation, end_session_endpoint: logout } = (await parts.provider()).metadata
+    const { revocation_endpoint: revocation, end_session_endpoint: logout } = (await parts.provider())
+      .metadata
     if (revocation && (await tellRevocation(parts, revocation, tokens))) reached = 'revoked'
     if (!logout || local) return { reached }
     const { state, nonce } = makeSecrets(config.stateMark)

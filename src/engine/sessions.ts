@@ -1,6 +1,5 @@
 // Room engine: the session's record, which outlives the page, and the sign, by which tabs see that it changed.
 import type { ProofKey } from '../access-token/proof-keys.ts'
-import { isSealed } from '../access-token/sealing.ts'
 import type { Sealed } from '../access-token/sealing.ts'
 import type { EngineConfig, EnginePorts } from './engine.ts'
 
@@ -27,6 +26,14 @@ export interface SessionRecord {
   readonly sub: string
   readonly sid?: string | undefined
   readonly kept?: Kept | undefined
+}
+
+/** Whether a stored value can be what the seam sealed once. */
+function isSealed(value: unknown): value is Sealed {
+  const { key, iv, bytes } = { ...(value as Sealed) }
+  return (
+    key instanceof CryptoKey && !key.extractable && iv instanceof Uint8Array && bytes instanceof ArrayBuffer
+  )
 }
 
 const areTexts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string')

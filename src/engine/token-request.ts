@@ -90,7 +90,11 @@ export async function requestTokens(
       askForTokens(provider.metadata, { clientId: config.clientId, grant: request.grant, exchange }),
     name: nameCargo,
   } as const
-  const { status, body, retryAfter } = await ask({ ...ports, origin: config.origin }, talk, "In this client's settings")
+  const { status, body, retryAfter } = await ask(
+    { ...ports, origin: config.origin },
+    talk,
+    "In this client's settings",
+  )
   const { idToken, scope, seconds } = sortTokenResponse(status, body, {
     redirectUri: config.redirectUri,
     tokenType: config.dpop ? 'DPoP' : 'Bearer',

@@ -20,7 +20,7 @@ async function finish<Claims>(flow: Flow<Claims>, given: string): Promise<void> 
     breaker.noteFailure(error.oauth)
     throw error
   }
-  if (identity) await settle(flow, identity, returnTo)
+  if (identity) await settle(flow, identity, { returnTo, isNew: true })
   else session.set(signedOut('signed-out'))
 }
 

@@ -20,6 +20,8 @@ export interface Flow<Claims> {
   readonly engine: () => Promise<Engine>
   /** Makes of verified claims what the app wants to see. */
   readonly accept: (claims: Identity['claims']) => Promise<Claims>
+  /** Looks after a session that begins, where the app asked for that. */
+  readonly attend?: ((identity: Identity, isNew: boolean) => void) | undefined
   /** Who was signed in last, as the engine knows them. */
   identity?: Identity | undefined
   /** A sign-in that goes on in another window, for which calls wait. */

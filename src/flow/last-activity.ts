@@ -14,12 +14,13 @@ export function markActive({ now, active }: ActivityPorts): void {
   active.write(String(now()))
 }
 
-/** Opens the time of the last activity in any tab; `note` makes it now. */
+/** Opens the time of the last activity in any tab; `note`, after `read`, makes it now. */
 export function openLastActivity({ now, active }: ActivityPorts): {
   read(): number
   note(): void
 } {
   let last = -Infinity
+  /** The word that we left: nothing new. */
   let told: string | null | undefined = null
   const tell = (time: number): void => {
     last = time
@@ -33,7 +34,6 @@ export function openLastActivity({ now, active }: ActivityPorts): {
       // What is still to come is of a clock that was put back, or forged: it counts as now, once, for all tabs and loads.
       if (last > time) tell(time)
       else if (word !== told) {
-        told = word
         const value = Number(word)
         if (value <= time) last = Math.max(last, value)
         else tell(value > time || last < 0 ? time : last)
@@ -42,7 +42,7 @@ export function openLastActivity({ now, active }: ActivityPorts): {
     },
     note() {
       // Other tabs hear of it once a second at most.
-      if (Math.abs(now() - last) >= 1_000) tell(now())
+      if (now() - last >= 1_000) tell(now())
     },
   }
 }

@@ -2,11 +2,18 @@
 import type { Identity } from '../engine/engine.ts'
 import type { Flow } from './flow.ts'
 
+/** How somebody came to be signed in. */
+export interface Arrival {
+  readonly returnTo?: string
+  /** Whether they signed in just now, and not in an earlier page load or another tab. */
+  readonly isNew?: boolean
+}
+
 /** Shows a session. What the app refuses is signed out here, and thrown. */
 export async function settle<Claims>(
   flow: Flow<Claims>,
   identity: Identity,
-  returnTo?: string,
+  { returnTo, isNew = false }: Arrival = {},
 ): Promise<void> {
   const { session, accept, breaker, engine } = flow
   try {
@@ -15,6 +22,7 @@ export async function settle<Claims>(
     flow.identity = identity
     breaker.noteSignedIn()
     session.set({ status: 'signed-in', claims, scope, renewal: 'idle', ...(returnTo && { returnTo }) })
+    flow.attend?.(identity, isNew)
   } catch (thrown) {
     await (await engine()).release({ returnTo: '/', local: true })
     throw thrown

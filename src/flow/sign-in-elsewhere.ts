@@ -43,7 +43,7 @@ async function finish<Claims>(
   const { session } = flow
   const { identity, error } = await (await flow.engine()).redeem(parameters)
   if (identity) {
-    await settle(flow, identity)
+    await settle(flow, identity, { isNew: true })
     return session.get()
   }
   return fail(flow, error)
@@ -80,11 +80,15 @@ function awaitAnswer<Claims>(
     const stopTimer = isSilent
       ? flow.page.after(patience, () => {
           stopAnswer()
-          end(() => reject(new OidcError('OIDC_TIMEOUT', 'The provider did not answer a silent sign-in in 10 s.')))
+          end(() =>
+            reject(new OidcError('OIDC_TIMEOUT', 'The provider did not answer a silent sign-in in 10 s.')),
+          )
         })
       : () => undefined
     const stopClosed = elsewhere.onClosed(() =>
-      end(() => reject(new OidcError('OIDC_POPUP_CLOSED', 'The sign-in window was closed before it was done.'))),
+      end(() =>
+        reject(new OidcError('OIDC_POPUP_CLOSED', 'The sign-in window was closed before it was done.')),
+      ),
     )
     signal?.addEventListener('abort', () => {
       stopAnswer()
@@ -102,10 +106,18 @@ export function signInElsewhere<Claims>(
   const isSilent = display === 'silent'
   async function attempt(): Promise<SessionState<Claims>> {
     try {
-      const { url, state } = await (await flow.engine()).begin({ ...wishes, returnTo: '/', isElsewhere: true })
+      const { url, state } = await (
+        await flow.engine()
+      ).begin({ ...wishes, returnTo: '/', isElsewhere: true })
       signal?.throwIfAborted()
       const { redirectUri } = flow.place
-      flow.tell({ type: 'navigation', endpoint: 'authorization', url: showUrl(url), redirectUri, carries: [] })
+      flow.tell({
+        type: 'navigation',
+        endpoint: 'authorization',
+        url: showUrl(url),
+        redirectUri,
+        carries: [],
+      })
       const answer = awaitAnswer(flow, { state, isSilent, signal }, elsewhere)
       elsewhere.go(url)
       return await finish(flow, await answer)
@@ -118,9 +130,11 @@ export function signInElsewhere<Claims>(
     }
   }
   const running = attempt()
-  const over = running.catch(() => undefined).finally(() => {
-    if (flow.elsewhere === over) flow.elsewhere = undefined
-  })
+  const over = running
+    .catch(() => undefined)
+    .finally(() => {
+      if (flow.elsewhere === over) flow.elsewhere = undefined
+    })
   flow.elsewhere = over
   return running
 }

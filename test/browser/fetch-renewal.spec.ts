@@ -1,19 +1,6 @@
 // Browser tests, fetch: an expired or refused token is renewed once for all callers, and an API that always refuses gets no storm.
-import { callApi, expect, letTimePass, openSignedIn, sessionNow, test, type Tab } from './fixtures.ts'
+import { callApi, callAtOnce, expect, letTimePass, openSignedIn, sessionNow, test } from './fixtures.ts'
 import { createGate } from './servers/answer.ts'
-
-/** Calls all at once; the statuses, or codes of errors, that came. */
-function callAtOnce(tab: Tab, url: string, count: number): Promise<(number | string)[]> {
-  return tab.evaluate(
-    (asked) => {
-      const calls = Array.from({ length: asked.count }, (_, index) =>
-        window.statusOf(window.oidc.fetch(`${asked.url}?${index}`)),
-      )
-      return Promise.all(calls)
-    },
-    { url, count },
-  )
-}
 
 const fifty = (status: number) => Array.from({ length: 50 }, () => status)
 

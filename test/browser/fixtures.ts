@@ -76,6 +76,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   api: async ({ servers: { api }, op }, use) => {
     api.reset()
     api.accepts = (token) => op.acceptsAccessToken(token)
+    api.boundTo = (token) => op.boundTo(token)
+    api.now = () => op.now()
     await use(api)
   },
   app: async ({ servers: { app }, op, api }, use) => {
@@ -90,6 +92,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   realProvider: async ({ realServer, app, api }, use) => {
     realServer.reset()
     api.accepts = (token) => realServer.acceptsAccessToken(token)
+    api.boundTo = (token) => realServer.boundTo(token)
     Object.assign(app.options, { issuer: realServer.issuer, clientId: realServer.clientId })
     await use(realServer)
   },

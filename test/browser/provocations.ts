@@ -2,6 +2,7 @@
 import type { OidcErrorCode, Remedy } from '../../src/errors/codes.ts'
 import type { Failure } from './app/outcome.ts'
 import { earlyDeadlines } from './deadlines.ts'
+import { noActivation, noPopups } from './early-scripts.ts'
 import type { App } from './servers/app.ts'
 import {
   addingParameter,
@@ -12,11 +13,20 @@ import {
   setting,
 } from './servers/hostile/changes.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
-import { callApi, letTimePass, openSignedIn, outcome, signIn, userInfo } from './steps.ts'
+import { popupAnswer, signInByPopup } from './session-steps.ts'
+import { callApi, letTimePass, openApp, openSignedIn, outcome, signIn, userInfo } from './steps.ts'
 import type { Tab } from './tab.ts'
 
 /** `api` is listed, `elsewhere` is not. */
-export type Stage = { op: HostileProvider; app: App; tab: Tab; api: string; elsewhere: string }
+export type Stage = {
+  op: HostileProvider
+  app: App
+  tab: Tab
+  api: string
+  elsewhere: string
+  /** The API answers the next call with 401 and that challenge. */
+  challenge: (challenge: string) => void
+}
 type Provocation = (stage: Stage) => Promise<Failure | undefined>
 type Spoil = (op: HostileProvider, stage: Stage) => unknown
 
@@ -57,6 +67,32 @@ const tooLate: Provocation = async ({ op, app, tab }) => {
 const withoutSignIn: Provocation = async ({ tab, api }) => {
   await tab.goto('/')
   return (await callApi(tab, api)).error
+}
+
+/** The app signs in by itself, and the provider never lets anybody in. */
+const inCircles: Provocation = async ({ op, app, tab }) => {
+  app.early(noActivation)
+  app.guarded = true
+  op.switches.authorization.parameters = answeringError('login_required')
+  await tab.goto('/')
+  await tab.waitFor('#result', 'OIDC_LOGIN_LOOP')
+  return JSON.parse(await tab.text('#result'))
+}
+
+const withoutPopups: Provocation = async ({ tab }) => {
+  await tab.early(noPopups)
+  await openApp(tab)
+  await tab.click('#popup')
+  return (await popupAnswer(tab)).error
+}
+
+const closedPopup: Provocation = async ({ op, tab }) => {
+  op.switches.authorization.interactive = true
+  await openApp(tab)
+  const { popup, answer } = await signInByPopup(tab)
+  await popup.waitFor('#agree')
+  await popup.close()
+  return (await answer()).error
 }
 
 const stranger = 'https://other.example'
@@ -126,6 +162,17 @@ export const provocations: Record<OidcErrorCode, [remedy: Remedy, provoke: Provo
       return (await callApi(tab, elsewhere)).error
     },
   ],
+  OIDC_INSUFFICIENT_AUTHENTICATION: [
+    'sign-in',
+    async ({ tab, api, challenge }) => {
+      await openSignedIn(tab)
+      challenge('Bearer error="insufficient_user_authentication", acr_values="phr"')
+      return (await callApi(tab, api)).error
+    },
+  ],
+  OIDC_LOGIN_LOOP: ['sign-in', inCircles],
+  OIDC_POPUP_BLOCKED: ['sign-in', withoutPopups],
+  OIDC_POPUP_CLOSED: ['sign-in', closedPopup],
   OIDC_NETWORK: ['retry', atSignIn(({ switches }) => (switches.token.cut = 'reset'))],
   OIDC_TIMEOUT: [
     'retry',

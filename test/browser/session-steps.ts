@@ -3,6 +3,7 @@ import type { SignInOptions } from '../../src/index.ts'
 import type { Outcome } from './app/outcome.ts'
 import type { JsonObject } from './servers/answer.ts'
 import type { App } from './servers/app.ts'
+import { setting } from './servers/hostile/changes.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
 import { letTimePass, openApp, orElsewhere, outcome } from './steps.ts'
 import type { Tab } from './tab.ts'
@@ -97,6 +98,46 @@ export function deleteDatabases(tab: Tab): Promise<('deleted' | 'blocked')[]> {
   })
 }
 
+/** Binds tokens to a key (RFC 9449), in the app and at the hostile provider. */
+export function bindTokens({ app, op }: { app: App; op: HostileProvider }): void {
+  app.options['dpop'] = true
+  op.switches.token.members = op.switches.refresh.members = setting({ token_type: 'DPoP' })
+}
+
+/** The session states that the page has shown since it was loaded, in order. */
+export function shownStates(tab: Tab): Promise<string[]> {
+  return tab.evaluate(() =>
+    window.events.flatMap((event) => {
+      if (event.type !== 'session') return []
+      return event.status === 'signed-in' ? `signed-in ${event.renewal}` : `signed-out ${event.reason}`
+    }),
+  )
+}
+
+/** The keys of all records that the app has in IndexedDB, and for each whether it holds the tokens of a session. */
+export function storedRecords(tab: Tab): Promise<Record<string, boolean>> {
+  return tab.evaluate(
+    () =>
+      new Promise<Record<string, boolean>>((resolve, reject) => {
+        const opening = indexedDB.open('claimcheck')
+        opening.addEventListener('error', () => reject(new Error('open', { cause: opening.error })))
+        opening.addEventListener('success', () => {
+          const records = opening.result.transaction('records').objectStore('records')
+          const found: Record<string, boolean> = {}
+          records.openCursor().addEventListener('success', ({ target }) => {
+            const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>
+            if (cursor) {
+              found[String(cursor.key)] = Boolean(Reflect.get(Object(cursor.value), 'kept'))
+              return cursor.continue()
+            }
+            opening.result.close()
+            resolve(found)
+          })
+        })
+      }),
+  )
+}
+
 /** What localStorage holds; session storage if told. */
 export function storedText(
   tab: Tab,
@@ -111,6 +152,24 @@ export function scroll(tab: Tab, to?: number): Promise<number> {
     if (top !== null) window.scrollTo(0, top)
     return window.scrollY
   }, to ?? null)
+}
+
+/** Waits until the page is scrolled there. */
+export function waitForScroll(tab: Tab, to: number): Promise<void> {
+  return tab.evaluate(
+    (top) =>
+      new Promise<void>((resolve) => {
+        const look = () => (Math.round(window.scrollY) === top ? resolve() : requestAnimationFrame(look))
+        look()
+      }),
+    to,
+  )
+}
+
+/** Runs a script in the page that is there: for faults that come while somebody is signed in. See `early-scripts.ts`. */
+export function runScript(tab: Tab, source: string): Promise<void> {
+  const work = () => {}
+  return tab.evaluate(Object.assign(work, { toString: () => `() => {${source}}` }))
 }
 
 /** How often a page of the app was loaded: in tabs and popups, or in frames. */

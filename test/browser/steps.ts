@@ -86,6 +86,19 @@ export function callApi(tab: Tab, url: string, init: JsonObject = {}): Promise<R
   )
 }
 
+/** Calls a URL so many times at once, each with a query of its own; the statuses, or codes of errors, that came. */
+export function callAtOnce(tab: Tab, url: string, count: number): Promise<(number | string)[]> {
+  return tab.evaluate(
+    (asked) => {
+      const calls = Array.from({ length: asked.count }, (_, index) =>
+        window.statusOf(window.oidc.fetch(`${asked.url}?${index}`)),
+      )
+      return Promise.all(calls)
+    },
+    { url, count },
+  )
+}
+
 /** Asks the client for the UserInfo claims in the page. */
 export function userInfo(tab: Tab): Promise<{ claims?: Json; error?: Failure }> {
   return tab.evaluate(async () => {

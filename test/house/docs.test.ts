@@ -13,6 +13,7 @@ const compilerOptions = {
   target: 'ES2023',
   lib: ['ES2023', 'DOM'],
   types: [],
+  jsx: 'react-jsx',
   module: 'preserve',
   moduleDetection: 'force',
   verbatimModuleSyntax: true,
@@ -21,13 +22,13 @@ const compilerOptions = {
   strict: true,
 }
 
-/** Takes the `ts` blocks out of a file. One that begins with `// src/name.ts` is that file, so that others can import it. */
+/** Takes the `ts` and `tsx` blocks out. One that begins with `// src/name.ts` is that file, so that others can import it. */
 function readExamples(file: string): [name: string, code: string][] {
   const text = readText(file)
   const plain = file.endsWith('.ts') ? text.replace(/^ *\* ?/gm, '') : text
-  return [...plain.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ''], index) => {
-    const name = /^\/\/ src\/([\w-]+\.ts)$/m.exec(code.split('\n', 1)[0] ?? '')?.[1]
-    return [name ?? `${file.replaceAll('/', '-')}-${index + 1}.ts`, code]
+  return [...plain.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm)].map(([, language, code = ''], index) => {
+    const name = /^\/\/ src\/([\w-]+\.tsx?)$/m.exec(code.split('\n', 1)[0] ?? '')?.[1]
+    return [name ?? `${file.replaceAll('/', '-')}-${index + 1}.${language}`, code]
   })
 }
 
@@ -38,7 +39,7 @@ function findFaults(files: [name: string, code: string][]): Record<string, strin
   const all = [...files, ['tsconfig.json', JSON.stringify({ compilerOptions })] as const]
   for (const [name, text] of all) writeFileSync(path.join(folder, name), text)
   const { stdout } = spawnSync(path.resolve('node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' })
-  const faults = [...stdout.matchAll(/^(?:.*\/)?([^/\n]+\.ts)\(.*$/gm)].toReversed()
+  const faults = [...stdout.matchAll(/^(?:.*\/)?([^/\n]+\.tsx?)\(.*$/gm)].toReversed()
   return Object.fromEntries(faults.map(([fault, name = '']) => [name, fault]))
 }
 
@@ -46,7 +47,12 @@ test('the examples compile; one that is spoilt does not', () => {
   const examples = [...pages, ...listFiles('src', '.ts')].flatMap(readExamples)
   expect(examples.length).toBeGreaterThan(5)
   const spoilt = `${examples[0]?.[1]}\nexport const spoilt: string = oidc`
-  expect(Object.keys(findFaults([...examples, ['spoilt.ts', spoilt]]))).toEqual(['spoilt.ts'])
+  const drawn = 'export const drawn: string = <p>No string</p>'
+  const faulty: [string, string][] = [
+    ['spoilt.ts', spoilt],
+    ['drawn.tsx', drawn],
+  ]
+  expect(Object.keys(findFaults([...examples, ...faulty])).toSorted()).toEqual(['drawn.tsx', 'spoilt.ts'])
 })
 
 test.each(pages)('the links of %s lead to files', (page) => {

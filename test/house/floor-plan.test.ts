@@ -25,6 +25,15 @@ const allowed: Record<string, string> = {
   'a listed package': `import { customFetch } from 'oauth4webapi'\nexport const x: unknown = customFetch`,
 }
 
+/** An adapter knows the main door and its framework, and nothing behind them. */
+const adapter: [line: string, isRefused: boolean][] = [
+  [`export { OidcError } from './index.ts'`, false],
+  [`export { createElement } from 'react'`, false],
+  [`export { createRoot } from 'react-dom/client'`, true],
+  [`export { openCore } from './client/core.ts'`, true],
+  [`export type { Session } from './session/session.ts'`, true],
+]
+
 describe('the floor plan', async () => {
   const fixtures = { ...forbidden, ...allowed }
   const files = Object.entries(fixtures).map(([, text], index) => [`src/id-token/file-${index}.ts`, text])
@@ -35,6 +44,7 @@ describe('the floor plan', async () => {
     'src/flow/type.ts': `import type { Engine } from '../engine/engine.ts'\nexport type X = Engine`,
     'src/cellar/file.ts': 'export const x = 1',
     'src/unknown-door.ts': 'export const x = 1',
+    'src/react.ts': adapter.map(([line]) => line).join('\n'),
   })
   const refused = (file: string) =>
     complaints.some((complaint) => complaint.file === file && complaint.rule === 'house(rooms)')
@@ -50,6 +60,10 @@ describe('the floor plan', async () => {
       'value',
       'inline',
     ])
+  })
+  test('lets an adapter import the main door and its framework only', () => {
+    const lines = complaints.filter(({ file }) => file === 'src/react.ts').map(({ line }) => line)
+    expect(adapter.map((_, index) => lines.includes(index + 1))).toEqual(adapter.map(([, no]) => no))
   })
   test('refuses a room and a door that are not on it', () => {
     expect([refused('src/cellar/file.ts'), refused('src/unknown-door.ts')]).toEqual([true, true])

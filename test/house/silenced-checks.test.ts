@@ -11,7 +11,7 @@ const silencers = [
 ]
 
 const folders = ['src', 'test', 'playground', 'scripts', 'lint']
-const files = folders.flatMap((folder) => listFiles(folder)).filter((file) => /\.[jt]s$/.test(file))
+const files = folders.flatMap((folder) => listFiles(folder)).filter((file) => /\.[jt]sx?$/.test(file))
 
 test('there are files to look at', () => {
   expect(files.length).toBeGreaterThan(20)

@@ -5,7 +5,7 @@ import type { OidcError, OidcErrorCode } from '../../src/index.ts'
 /** An OidcError of that code, and with those members. */
 export function refusal(
   code: OidcErrorCode,
-  members: Partial<Pick<OidcError, 'check' | 'oauth' | 'remedy'>> = {},
+  members: Partial<Pick<OidcError, 'check' | 'oauth' | 'remedy' | 'signIn' | 'retryAfter'>> = {},
 ): unknown {
   return expect.objectContaining({ name: 'OidcError', code, ...members })
 }

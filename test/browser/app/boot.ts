@@ -32,8 +32,7 @@ function guard(oidc: OidcClient): void {
 }
 
 async function endByFrontChannel(oidc: OidcClient): Promise<void> {
-  const end: unknown = Reflect.get(oidc, 'frontChannelLogout')
-  if (typeof end === 'function') show('result', String(await end.call(oidc)))
+  show('result', String(await oidc.frontChannelLogout()))
 }
 
 async function start(): Promise<void> {

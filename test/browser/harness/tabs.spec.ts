@@ -1,14 +1,11 @@
-// Proof of the harness: several tabs of a profile, popups, frames, time and sleep.
+// Proof of the harness: several tabs of a profile, popups, frames and the network.
 import * as step from '../fixtures.ts'
+import { known, nextChange, store } from './shared-storage.ts'
 
 const { expect, test } = step
 
 /** Boots with the SDK left out. */
 test.beforeEach(({ app }) => app.serve('/boot.js', ''))
-
-const store = (tab: step.Tab, value: string) =>
-  tab.evaluate((text) => localStorage.setItem('known', text), value)
-const known = (tab: step.Tab) => tab.evaluate(() => localStorage.getItem('known'))
 
 test('tabs of a profile share storage and events; another profile knows nothing', async ({
   openProfile,
@@ -16,14 +13,7 @@ test('tabs of a profile share storage and events; another profile knows nothing'
 }) => {
   await tab.goto('/')
   const others = await step.openTabs(tab, 3)
-  const heard = others.map((other) =>
-    other.evaluate(
-      () =>
-        new Promise<string | null>((resolve) =>
-          window.addEventListener('storage', ({ newValue }) => resolve(newValue)),
-        ),
-    ),
-  )
+  const heard = others.map(nextChange)
   // Each listens by the time that it answers this.
   for (const other of others) await known(other)
   await store(tab, 'by the first')
@@ -85,61 +75,6 @@ test('frames are counted, and a page may frame itself but nobody else may', asyn
   const other = app.origin.replace('localhost', '127.0.0.1')
   expect(await add(`${other}/`)).toBe('out of reach')
   expect(evil.log).toEqual([])
-})
-
-test('the wall clock jumps alone, or both clocks go on', async ({ tab }) => {
-  await tab.takeClock()
-  await tab.goto('/')
-  const read = () => tab.evaluate(() => [Date.now() / 1000, performance.now() / 1000])
-  const passed = async (act: () => Promise<void>) => {
-    const [wall = 0, steady = 0] = await read()
-    await act()
-    const [laterWall = 0, laterSteady = 0] = await read()
-    return [laterWall - wall, laterSteady - steady].map((seconds) => Math.round(seconds / 100) * 100)
-  }
-  expect(await passed(() => tab.setClock(3600))).toEqual([3600, 0])
-  expect(await passed(() => tab.setClock(-7200))).toEqual([-7200, 0])
-  expect(await passed(() => tab.advance(600))).toEqual([600, 600])
-  expect(
-    await passed(async () => {
-      await tab.advance(600)
-      await tab.setClock(-600)
-    }),
-  ).toEqual([0, 600])
-})
-
-test('a frozen tab hears nothing until it goes on, an hour later', async ({ tab }) => {
-  await tab.takeClock()
-  await tab.goto('/')
-  const [other = tab] = await step.openTabs(tab, 1)
-  await other.evaluate(() => {
-    const heard: unknown[] = []
-    Object.assign(window, { heard })
-    const note = (what: string) => heard.push([what, Math.round((Date.now() - start) / 3_600_000)])
-    const start = Date.now()
-    window.addEventListener('storage', ({ newValue }) => note(newValue ?? ''))
-    setTimeout(() => note('timer'), 1_800_000)
-  })
-  const thaw = await other.freeze()
-  await store(tab, 'while it slept')
-  await thaw(3600)
-  await other.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
-  const heard = await other.evaluate(() => Reflect.get(window, 'heard'))
-  expect(heard).toHaveLength(2)
-  expect(heard).toContainEqual(['timer', 1])
-  expect(heard).toContainEqual(['while it slept', expect.any(Number)])
-})
-
-test('pages are told that they are hidden, seen, and back from the cache', async ({ app, tab }) => {
-  app.early(`
-    window.told = []
-    document.addEventListener('visibilitychange', () => told.push(document.visibilityState))
-    addEventListener('pageshow', ({ persisted }) => told.push(persisted))`)
-  await tab.goto('/')
-  await step.setVisible(tab, false)
-  await step.setVisible(tab, true)
-  await step.wakeFromCache(tab)
-  expect(await tab.evaluate(() => Reflect.get(window, 'told'))).toEqual([false, 'hidden', 'visible', true])
 })
 
 test('the network of the profile goes and comes', async ({ op, tab }) => {

@@ -1,7 +1,7 @@
 // Test servers: the app's origin: one bare page under a strict policy, the built package, and the scripts of the test.
 import path from 'node:path'
 import { send, type Answer, type JsonObject } from './answer.ts'
-import { bundleClaimcheck, bundleScript } from './bundle.ts'
+import { bundleClaimcheck, bundleScript, bundleWhole } from './bundle.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
 import type { LoggedRequest } from './request-log.ts'
 
@@ -18,6 +18,8 @@ export type App = Recorder<'page' | 'file'> & {
   late: (source: string) => void
   /** Boots with another script of `app/` than boot.ts. Bundled with what it imports. */
   bootWith: (file: string) => Promise<void>
+  /** The same, bundled into one with the package, as by an app that has packages besides it. */
+  bootWhole: (file: string) => Promise<void>
   /** Serves that text at that path; the type follows from the extension. */
   serve: (at: string, text: string) => void
 }
@@ -108,6 +110,9 @@ export async function startApp(): Promise<App> {
     early: (source: string) => state.files.set('/early.js', source),
     late: (source: string) => state.files.set('/late.js', source),
     bootWith: async (file: string) => void state.files.set('/boot.js', await bundleScript(file)),
+    async bootWhole(file: string) {
+      for (const [at, text] of await bundleWhole(file)) state.files.set(at, text)
+    },
     serve: (at: string, text: string) => state.files.set(at, text),
     reset() {
       recorder.reset()

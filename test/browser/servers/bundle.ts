@@ -34,22 +34,33 @@ export function bundleClaimcheck(): Promise<Files> {
   return packageFiles
 }
 
-/** A script names the source, for its types; the page gets what is built, and all scripts get the same copy. */
-const builtPackage: Plugin = {
+/** A script names the source, for its types; the page gets what is built, wherever that is. */
+const builtPackage = (locate: (door: string) => { path: string; external?: boolean }): Plugin => ({
   name: 'built-package',
   setup(bundler) {
-    bundler.onResolve({ filter: /\/src\/\w+\.ts$/ }, ({ path: specifier }) => ({
-      path: `/claimcheck/${path.basename(specifier, '.ts')}.js`,
-      external: true,
-    }))
+    bundler.onResolve({ filter: /\/src\/\w+\.ts$/ }, ({ path: specifier }) =>
+      locate(path.basename(specifier, '.ts')),
+    )
   },
-}
+})
 
-/** Bundles one script of this folder's `app/` for the page. */
+// package.json says that no module has side effects; a script has nothing else.
+const scripts = { ...shared, ignoreAnnotations: true } as const
+
+/** Bundles one script of `app/` for the page. All scripts get the same copy of the package. */
 export async function bundleScript(file: string): Promise<string> {
   const entry = path.resolve('test/browser/app', file)
-  // package.json says that no module has side effects; a script has nothing else.
-  const options = { ...shared, ignoreAnnotations: true, plugins: [builtPackage] }
-  const { outputFiles } = await build({ ...options, entryPoints: [entry] })
+  const plugin = builtPackage((door) => ({ path: `/claimcheck/${door}.js`, external: true }))
+  const { outputFiles } = await build({ ...scripts, plugins: [plugin], entryPoints: [entry] })
   return outputFiles[0]?.text ?? ''
+}
+
+/** Bundles one script of `app/` as an app does, into /boot.js and parts: one copy of the package and of its peers. */
+export async function bundleWhole(file: string): Promise<Files> {
+  const outdir = path.resolve('.cache/browser/whole')
+  const plugin = builtPackage((door) => ({ path: path.resolve(`dist/${door}.js`) }))
+  const entryPoints = { boot: path.resolve('test/browser/app', file) }
+  const options = { ...scripts, plugins: [plugin], splitting: true, entryPoints, outdir }
+  const { outputFiles } = await build(options)
+  return new Map(outputFiles.map((output) => [`/${path.relative(outdir, output.path)}`, output.text]))
 }

@@ -14,6 +14,7 @@ import { answerRefresh, answerToken } from './hostile/token.ts'
 import type { Handler } from './hostile/turn.ts'
 import { answerUserinfo } from './hostile/userinfo.ts'
 import type { Host } from './loopback.ts'
+import { createProofDesk, type ProofDesk, type SeenProof } from './proofs.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
 import type { LoggedRequest } from './request-log.ts'
 
@@ -34,10 +35,18 @@ export type HostileProvider = Recorder<LoggedEndpoint> & {
   readonly switches: Switches
   /** Who has a session here. */
   readonly sessions: Sessions
+  /** Every proof of possession that came, in order. */
+  readonly proofs: readonly SeenProof[]
+  /** From now on only another nonce is good. */
+  changeNonce: () => void
   /** How often a refresh token came that was used up. */
   countReuses: () => number
   urlOf: (endpoint: Endpoint) => string
   acceptsAccessToken: (token: string) => boolean
+  /** The thumbprint of the key that an access token is bound to. */
+  boundTo: (token: string) => string | undefined
+  /** Seconds since the epoch, by the provider's clock. */
+  now: () => number
   /** Every access token is invalid from now on, as if its time were over. */
   forgetAccessTokens: () => void
   /** Honest again: switches, log and memory as at the start, open requests cut. */
@@ -50,6 +59,7 @@ type State = {
   keys: KeyRing
   grants: Grants
   sessions: Sessions
+  proofs: ProofDesk
   origin: string
 }
 
@@ -77,7 +87,7 @@ async function answer<E extends Endpoint>(
   request: LoggedRequest<E>,
   response: ServerResponse,
 ): Promise<void> {
-  const { switches, keys, grants, sessions } = state
+  const { switches, keys, grants, sessions, proofs } = state
   const deviation = takeDeviation(switches[request.endpoint])
   await waitForGate(deviation, request)
   const handler: Handler<E> = handlers[request.endpoint]
@@ -90,6 +100,7 @@ async function answer<E extends Endpoint>(
     keys,
     grants,
     sessions,
+    proofs,
   }
   const honest = await handler({ ...known, urlOf: (endpoint) => urlOf(state, endpoint) })
   send(response, deviate(honest, deviation), { cors: switches.cors, ...deviation })
@@ -113,9 +124,10 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     keys: await createKeyRing(),
     grants: createGrants(),
     sessions: createSessions(),
+    proofs: createProofDesk(),
     origin: '',
   }
-  const { keys, grants, sessions } = state
+  const { keys, grants, sessions, proofs } = state
   const recorder = await startRecorder({
     host: options.host ?? '127.0.0.1',
     endpointOf: (request) => endpointOf(request, state.paths, state.switches),
@@ -127,6 +139,8 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     keys,
     secrets: grants.secrets,
     sessions,
+    proofs: proofs.seen,
+    changeNonce: proofs.rotate,
     countReuses: grants.countReuses,
     get issuer() {
       return issuerOf(state)
@@ -136,12 +150,15 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     },
     urlOf: (endpoint) => urlOf(state, endpoint),
     acceptsAccessToken: (token) => grants.grantOf(token, nowOf(state)) !== undefined,
+    boundTo: (token) => grants.grantOf(token, nowOf(state))?.jkt ?? undefined,
+    now: () => nowOf(state),
     forgetAccessTokens: grants.forgetAccessTokens,
     reset() {
       recorder.reset()
       state.switches = honestSwitches(options.issuerPath)
       grants.clear()
       sessions.clear()
+      proofs.clear()
     },
   }
 }

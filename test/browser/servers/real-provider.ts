@@ -1,4 +1,5 @@
 // Test servers: oidc-provider in this process, as a real provider with sign-in and consent forms.
+import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 import type Provider from 'oidc-provider'
 import { type Host, listen } from './loopback.ts'
@@ -15,7 +16,11 @@ export type RealProvider = {
   readonly clientId: string
   /** Seconds that access tokens live from now on. */
   accessTokenLifetime: number
+  /** Whether proofs of possession need this provider's nonce from now on. */
+  requiresNonces: boolean
   acceptsAccessToken: (token: string) => Promise<boolean>
+  /** The thumbprint of the key that an access token is bound to. */
+  boundTo: (token: string) => Promise<string | undefined>
   reset: () => void
   close: () => Promise<void>
 }
@@ -39,7 +44,9 @@ function claimsOf(sub: string): object {
   return { sub, name: `${sub.charAt(0).toUpperCase()}${sub.slice(1)}`, email: `${sub}@example.test` }
 }
 
-async function configure(app: string, accessTokenLifetime: () => number): Promise<object> {
+type Settings = { accessTokenLifetime: () => number; requireNonce: () => boolean }
+
+async function configure(app: string, { accessTokenLifetime, requireNonce }: Settings): Promise<object> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     clients: [registerClient(app)],
@@ -65,11 +72,20 @@ async function configure(app: string, accessTokenLifetime: () => number): Promis
     },
     features: {
       devInteractions: { enabled: true },
+      // Whoever sends a proof gets bound tokens, all others bearer tokens.
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: true },
     },
   }
 }
+
+/** What the provider knows of a token. */
+type Models = {
+  AccessToken: { find: (token: string) => Promise<{ jkt?: string; isValid: boolean } | undefined> }
+}
+
+const modelOf = (provider: Provider): Models => provider as Provider & Models
 
 export async function startRealProvider({
   app,
@@ -79,7 +95,11 @@ export async function startRealProvider({
   const { default: OidcProvider } = await import('oidc-provider')
   let handle: ReturnType<Provider['callback']> = () => {}
   const server = await listen((incoming, response) => handle(incoming, response), host)
-  const provider = new OidcProvider(server.origin, await configure(app, () => real.accessTokenLifetime))
+  const settings: Settings = {
+    accessTokenLifetime: () => real.accessTokenLifetime,
+    requireNonce: () => real.requiresNonces,
+  }
+  const provider = new OidcProvider(server.origin, await configure(app, settings))
   provider.use(async (context, next) => {
     await next()
     // The development pages load a web font from far away.
@@ -90,12 +110,21 @@ export async function startRealProvider({
     issuer: server.origin,
     clientId,
     accessTokenLifetime: hour,
+    requiresNonces: false,
+    async boundTo(token) {
+      const { jkt } = (await modelOf(provider).AccessToken.find(token)) ?? {}
+      return jkt
+    },
     async acceptsAccessToken(token) {
+      const { jkt, isValid = false } = (await modelOf(provider).AccessToken.find(token)) ?? {}
+      // A bound token can be used by its holder alone.
+      if (jkt !== undefined) return isValid
       const response = await fetch(`${server.origin}/me`, { headers: { authorization: `Bearer ${token}` } })
       return response.ok
     },
     reset() {
       real.accessTokenLifetime = hour
+      real.requiresNonces = false
     },
     close: server.close,
   }

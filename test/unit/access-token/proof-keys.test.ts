@@ -111,13 +111,16 @@ const tamperings: Record<string, Tampering> = {
   'a key pair of another curve': async (key) => ({ ...key, pair: await generate(false, 'P-384') }),
   'a key pair that is a JWK': (key) => ({ ...key, pair: { publicKey: key.jwk, privateKey: key.jwk } }),
   'no key pair': ({ alg, jwk }) => ({ alg, jwk }),
-  'its halves exchanged': (key) => {
-    const { publicKey, privateKey } = key.pair
-    return { ...key, pair: { publicKey: privateKey, privateKey: publicKey } }
-  },
-  'two public halves': (key) => {
+  'its public half twice': (key) => {
     const { publicKey } = key.pair
     return { ...key, pair: { publicKey, privateKey: publicKey } }
+  },
+  'a public half that cannot be exported': async (key) => {
+    const { publicKey } = await generate(true)
+    const raw = await crypto.subtle.exportKey('raw', publicKey)
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+    const privateKey = await crypto.subtle.importKey('raw', raw, algorithm, false, ['verify'])
+    return { ...key, pair: { publicKey, privateKey } }
   },
   'a private half of another use': async (key) => {
     const usages: KeyUsage[] = ['deriveBits', 'deriveKey']
@@ -127,7 +130,7 @@ const tamperings: Record<string, Tampering> = {
   'a private member': (key) => ({ ...key, jwk: { ...key.jwk, d: 'x' } }),
   'a public key with a member more': (key) => ({ ...key, jwk: { ...key.jwk, kid: 'x' } }),
   'a public key with a number': (key) => ({ ...key, jwk: { ...key.jwk, x: 1 } }),
-  'a public key without type': ({ jwk: { kty: _, ...jwk }, ...key }) => ({ ...key, jwk }),
+  'a public key without type': (key) => ({ ...key, jwk: { ...key.jwk, kty: undefined } }),
   'no public key': ({ alg, pair }) => ({ alg, pair }),
 }
 
@@ -135,9 +138,11 @@ describe('a stored key is refused with', () => {
   test.each(Object.entries(tamperings))('%s', async (_, tamper) => {
     expect(isProofKey(await tamper(structuredClone(await makeProofKey(undefined))))).toBe(false)
   })
-  test('an RSA pair for another hash', async () => {
-    const rsa = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
-    const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1', ...rsa }
+  test.each([
+    ['another hash', 'RSASSA-PKCS1-v1_5', 'SHA-1'],
+    ['another padding', 'RSA-PSS', 'SHA-256'],
+  ])('an RSA pair for %s', async (_, name, hash) => {
+    const algorithm = { name, hash, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
     const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify'])
     expect(isProofKey({ ...(await makeProofKey(['RS256'])), pair })).toBe(false)
   })

@@ -7,7 +7,9 @@ import { begin, openEngine } from './steps.ts'
 test('what is sent and what is kept belong together', async () => {
   const stage = setStage()
   const engine = await openEngine(stage)
-  const { state = '', nonce, ...sent } = await begin(engine, { maxAge: 60, prompt: 'login' })
+  const view = { state: { page: 2 }, x: 0, y: 400 }
+  const wishes = { maxAge: 60, prompt: 'login', view, isElsewhere: true }
+  const { state = '', nonce, ...sent } = await begin(engine, wishes)
   expect(state).toMatch(new RegExp(`^${mark}[\\w-]{43}$`))
   expect(sent).toMatchObject({
     client_id: 'app',
@@ -15,10 +17,14 @@ test('what is sent and what is kept belong together', async () => {
     max_age: '60',
     prompt: 'login',
   })
+  expect(Object.keys(sent).filter((name) => /view|elsewhere|return/i.test(name))).toEqual([])
   expect(stage.stored.get(`transaction ${state}`)).toEqual({
     version: 1,
     createdAt: stage.now,
     returnTo: '/orders',
+    view,
+    isElsewhere: true,
+    prompt: 'login',
     nonce,
     verifier: expect.stringMatching(/^[\w-]{43,128}$/),
     redirectUri: config.redirectUri,
@@ -26,6 +32,12 @@ test('what is sent and what is kept belong together', async () => {
     maxAge: 60,
     acr: undefined,
   })
+})
+
+test('the state that the response will have is given beside the URL', async () => {
+  const engine = await openEngine(setStage())
+  const { url, state } = await engine.begin({ returnTo: '/' })
+  expect(new URL(url).searchParams.get('state')).toBe(state)
 })
 
 const essential: [object | undefined, unknown][] = [

@@ -10,11 +10,11 @@ test('a code becomes claims and a scope, and the tokens can be used', async () =
   const { query, nonce } = await answerCode(stage, engine, { tokens: { scope: 'openid' } })
   const { state } = Object.fromEntries(new URLSearchParams(query))
   const { verifier } = stage.stored.get(`transaction ${state}`) as { verifier: string }
-  expect(await engine.redeem(query)).toEqual({
-    claims: stage.claims(nonce),
-    scope: 'openid',
-    returnTo: '/orders',
-  })
+  const { returnTo, identity } = await engine.redeem(`${query}&session_state=abc`)
+  expect([returnTo, identity]).toEqual([
+    '/orders',
+    expect.objectContaining({ claims: stage.claims(nonce), scope: 'openid', sessionState: 'abc' }),
+  ])
   expect(await stage.formAt('/token')).toEqual({
     grant_type: 'authorization_code',
     code: 'c',
@@ -39,7 +39,7 @@ test('keys are asked for while the code is redeemed, and each step is told', asy
     await vi.waitUntil(() => stage.asked.includes('/jwks'))
     return tokens
   })
-  expect(await engine.redeem(query)).toHaveProperty('claims')
+  expect(await engine.redeem(query)).toHaveProperty('identity.claims')
   const told = stage.steps.flatMap((step) => (step.type === 'check' && step.passed ? [step.check] : []))
   expect(told).toEqual(['state', 'shape', 'alg', 'signature', 'iss', 'aud', 'sub', 'exp', 'iat', 'nonce'])
   expect(JSON.stringify(stage.steps)).not.toMatch(/at-1|rt-1|eyJ/)
@@ -125,8 +125,8 @@ test('the return from a logout is recognised once', async () => {
   const stage = setStage()
   const engine = await openEngine(stage)
   await signIn(stage, engine)
-  const logout = await engine.release({ returnTo: '/bye', local: false })
-  const state = new URL(logout ?? '').searchParams.get('state') ?? ''
+  const { url = '' } = await engine.release({ returnTo: '/bye', local: false })
+  const state = new URL(url).searchParams.get('state') ?? ''
   expect(state.startsWith(mark)).toBe(true)
   expect(await engine.redeem(`state=${state}`)).toEqual({ returnTo: '/bye' })
   await expect(engine.redeem(`state=${state}`)).rejects.toEqual(refusal('OIDC_CALLBACK_UNKNOWN_STATE'))

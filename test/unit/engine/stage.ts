@@ -19,6 +19,8 @@ export const config: EngineConfig = {
   resources: [api],
   clockTolerance: 30,
   authorizationParameters: {},
+  dpop: false,
+  keeps: 'nothing',
   origin,
   stateMark: mark,
 }
@@ -42,6 +44,13 @@ export interface Stage {
   now: number
   readonly ports: EnginePorts
   readonly stored: Map<string, unknown>
+  /** What the sign says, to all tabs. */
+  word: string | undefined
+  isOffline: boolean
+  /** What waits for its time. */
+  readonly timers: { readonly at: number; readonly task: () => void }[]
+  /** Waits for the first timer, lets its time come, and gives the milliseconds that passed. */
+  runTimer(): Promise<number>
   readonly steps: TraceStep[]
   readonly events: EngineEvent[]
   /** The requests so far, each as its path. */
@@ -60,6 +69,11 @@ function openRecords(stored: Map<string, unknown>): Records {
   return {
     get: async (key) => structuredClone(stored.get(key)),
     set: async (key, value) => void stored.set(key, structuredClone(value)),
+    async update(key, change) {
+      const value = change(structuredClone(stored.get(key)))
+      stored.set(key, structuredClone(value))
+      return value
+    },
     async take(key) {
       const value = structuredClone(stored.get(key))
       stored.delete(key)
@@ -70,6 +84,29 @@ function openRecords(stored: Map<string, unknown>): Records {
   }
 }
 
+/** A lock that all tabs share: one task after the other. */
+function openLock(): EnginePorts['withLock'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const running = last.then(task)
+    last = running.catch(() => undefined)
+    return running
+  }
+}
+
+/** What the stage gives an engine. */
+const openPorts = (stage: () => Stage, stored: Map<string, unknown>): EnginePorts => ({
+  records: openRecords(stored),
+  sign: { read: () => stage().word, write: (word) => void (stage().word = word) },
+  withLock: openLock(),
+  now: () => stage().now,
+  steady: () => stage().now - 1_600_000_000_000,
+  after: (milliseconds, task) => void stage().timers.push({ at: stage().now + milliseconds, task }),
+  isOffline: () => stage().isOffline,
+  tell: (step) => void stage().steps.push(step),
+  hear: (event) => void stage().events.push(event),
+})
+
 /** Sets a stage, and puts its provider in place of the global fetch. */
 export function setStage(): Stage {
   const handlers = new Map<string, Handler>([
@@ -79,14 +116,23 @@ export function setStage(): Stage {
   const stored = new Map<string, unknown>()
   const stage: Stage = {
     now: 1_700_000_000_000,
-    ports: {
-      records: openRecords(stored),
-      now: () => stage.now,
-      steady: () => stage.now - 1_600_000_000_000,
-      tell: (step) => void stage.steps.push(step),
-      hear: (event) => void stage.events.push(event),
-    },
+    ports: openPorts(() => stage, stored),
     stored,
+    word: undefined,
+    isOffline: false,
+    timers: [],
+    async runTimer() {
+      await vi.waitUntil(() => stage.timers.length > 0)
+      const { at, task } = stage.timers.toSorted((one, other) => one.at - other.at)[0] as Stage['timers'][0]
+      stage.timers.splice(
+        stage.timers.findIndex((timer) => timer.task === task),
+        1,
+      )
+      const passed = at - stage.now
+      stage.now = Math.max(stage.now, at)
+      task()
+      return passed
+    },
     steps: [],
     events: [],
     asked: [],

@@ -1,7 +1,7 @@
 // Unit tests: what an engine is asked to do, and what the provider of its stage answers.
 import { vi } from 'vitest'
 import { takeSnapshot } from '../../../src/access-token/snapshot.ts'
-import type { Engine, EngineConfig } from '../../../src/engine/engine.ts'
+import type { Engine, EngineConfig, EngineEvent, Redeemed } from '../../../src/engine/engine.ts'
 import { api, config, signer } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -14,17 +14,20 @@ export async function openEngine(stage: Stage, changes: Partial<EngineConfig> = 
 
 /** The parameters that a sign-in sent to the provider. */
 export async function begin(engine: Engine, wishes: object = {}): Promise<Record<string, string>> {
-  const url = await engine.begin({ returnTo: '/orders', ...wishes })
+  const { url } = await engine.begin({ returnTo: '/orders', ...wishes })
   return Object.fromEntries(new URL(url).searchParams)
 }
 
+/** What the provider answers a code with, and what the sign-in asked for. */
+interface Answer {
+  readonly tokens?: object
+  readonly claims?: object
+  readonly wishes?: object
+}
+
 /** The callback of a sign-in, whose code the provider answers with such tokens and claims. */
-export async function answerCode(
-  stage: Stage,
-  engine: Engine,
-  answer: { tokens?: object; claims?: object } = {},
-) {
-  const { state = '', nonce = '' } = await begin(engine)
+export async function answerCode(stage: Stage, engine: Engine, answer: Answer = {}) {
+  const { state = '', nonce = '' } = await begin(engine, answer.wishes)
   const idToken = await signer.sign(stage.claims(nonce, answer.claims))
   const tokens = {
     access_token: 'at-1',
@@ -39,16 +42,22 @@ export async function answerCode(
 }
 
 /** Signs somebody in. */
-export async function signIn(
-  stage: Stage,
-  engine: Engine,
-  answer: { tokens?: object; claims?: object } = {},
-) {
+export async function signIn(stage: Stage, engine: Engine, answer: Answer = {}) {
   const { query, tokens: _, ...sent } = await answerCode(stage, engine, answer)
-  const redeemed = await engine.redeem(query)
-  if (!redeemed.claims) throw redeemed.error ?? new Error('nobody is signed in')
+  const { identity, error, ...redeemed }: Redeemed = await engine.redeem(query)
+  if (!identity) throw error ?? new Error('nobody is signed in')
   stage.asked.splice(0)
-  return { ...sent, ...redeemed }
+  return { ...sent, ...redeemed, ...identity }
+}
+
+/** Another tab, or this one after a reload: storage, sign and lock are shared, and it hears for itself. */
+export async function openTab(
+  stage: Stage,
+  changes: Partial<EngineConfig> = {},
+): Promise<{ engine: Engine; events: EngineEvent[] }> {
+  const events: EngineEvent[] = []
+  const ports = { ...stage.ports, hear: (event: EngineEvent) => void events.push(event) }
+  return { engine: await openEngine({ ...stage, ports }, changes), events }
 }
 
 /** Calls the API. */

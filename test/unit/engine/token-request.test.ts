@@ -1,6 +1,6 @@
 // A token request from end to end: the trace names what goes and comes, and the ID Token vouches for the access token.
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { refusal } from '../refusal.ts'
 import { issuer, setStage } from './stage.ts'
 import { answerCode, call, openEngine, signIn } from './steps.ts'
@@ -75,7 +75,7 @@ test('the leeway of the app counts', async () => {
     const engine = await openEngine(stage, { clockTolerance })
     const { query } = await answerCode(stage, engine)
     stage.now += 400_000
-    expect('claims' in (await engine.redeem(query))).toBe(isAccepted)
+    expect('identity' in (await engine.redeem(query))).toBe(isAccepted)
   }
 })
 
@@ -86,7 +86,7 @@ test.each([
   const stage = setStage()
   const engine = await openEngine(stage, { expectedIssuer: [expectedIssuer] })
   const { query } = await answerCode(stage, engine, { claims: { iss: 'https://other.test' } })
-  expect('claims' in (await engine.redeem(query))).toBe(isAccepted)
+  expect('identity' in (await engine.redeem(query))).toBe(isAccepted)
 })
 
 test.each([undefined, '', 0, 'soon'])('a lifetime of %j is unknown: no renewal by time', async (life) => {
@@ -96,4 +96,26 @@ test.each([undefined, '', 0, 'soon'])('a lifetime of %j is unknown: no renewal b
   stage.now += 1e9
   await call(engine)
   expect(stage.asked).toEqual(['/v1'])
+})
+
+describe('the type of token that was asked for', () => {
+  test.each([
+    [false, 'DPoP'],
+    [true, 'Bearer'],
+  ])('dpop %j: a token of type %s is not used', async (dpop, type) => {
+    const stage = setStage()
+    const engine = await openEngine(stage, { dpop })
+    const { query } = await answerCode(stage, engine, { tokens: { token_type: type } })
+    expect((await engine.redeem(query)).error).toEqual(refusal('OIDC_TOKEN_RESPONSE_INVALID'))
+    await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  })
+})
+
+test('how long the provider asks to wait is in the error', async () => {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  const { query } = await answerCode(stage, engine)
+  stage.on('/token', () => new Response('', { status: 429, headers: { 'retry-after': '7' } }))
+  const { error } = await engine.redeem(query)
+  expect(error).toMatchObject({ code: 'OIDC_TOKEN_REQUEST_FAILED', remedy: 'retry', retryAfter: 7 })
 })

@@ -18,7 +18,7 @@ describe('one tab', () => {
   })
   test('counts down each second before', () => {
     const { openTab, wait } = openDevice()
-    const { told } = openTab(policy)
+    const { told, delays } = openTab(policy)
     wait(54.999)
     expect(told).toEqual([])
     wait(0.001)
@@ -29,6 +29,16 @@ describe('one tab', () => {
     expect(told).toEqual([5, 4])
     wait(4)
     expect(told).toEqual([5, 4, 3, 2, 1, 'out'])
+    expect(delays.filter((delay) => delay < 1_000)).toEqual([])
+  })
+  test('counts whole seconds, from wherever it begins', () => {
+    const { openTab, wait } = openDevice()
+    openTab(policy).stop()
+    wait(56.5)
+    const { told } = openTab(policy)
+    expect(told).toEqual([4])
+    wait(0.5)
+    expect(told).toEqual([4, 3])
   })
   test('starts anew with each activity', () => {
     const { openTab, wait } = openDevice()

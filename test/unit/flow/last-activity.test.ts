@@ -47,12 +47,18 @@ describe('a forged word', () => {
   test.each(['', '0', '-1', '17'])('%s is long ago', (word) => {
     expect(openDevice(word).openTab(policy).told).toEqual(['out'])
   })
-  test.each(['9e15', 'nonsense', undefined])('%s that comes later counts at most as now, once', (word) => {
+  test.each([
+    ['9e15', 60],
+    ['nonsense', 30],
+    [undefined, 30],
+  ])('%s that comes later leaves %d seconds', (word, left) => {
     const { openTab, wait, storage } = openDevice()
     const { told } = openTab(policy)
     wait(30)
     storage.tell(word)
-    wait(60)
+    wait(left - 0.001)
+    expect(told.at(-1)).toBe(1)
+    wait(0.001)
     expect(told.at(-1)).toBe('out')
   })
   test('that cannot be replaced counts once as well', () => {

@@ -47,7 +47,7 @@ test.each(otherTypes)('the token type %s is refused where another was asked for'
 })
 
 test.each(['mac', 'DPoP2', '', null, undefined, ['DPoP'], true])('the token type %j is no DPoP', (type) => {
-  const run = () => sortTokenResponse(200, { ...honest, token_type: type } as JsonObject, bound)
+  const run = () => sortTokenResponse(200, { ...honest, token_type: type }, bound)
   expect(run).toThrow(refusal('OIDC_TOKEN_RESPONSE_INVALID', { remedy: 'report' }))
   expect(run).toThrow('`token_type` DPoP')
 })

@@ -31,7 +31,7 @@ function findSession(turn: AuthorizationTurn, asked: URLSearchParams): BrowserSe
   return sessions.newest(session) ?? sessions.signIn(request, session, now)
 }
 
-function addCode({ grants }: Turn, asked: URLSearchParams, session: BrowserSession): string {
+function addCode({ grants, switches }: Turn, asked: URLSearchParams, session: BrowserSession): string {
   return grants.addCode({
     clientId: asked.get('client_id') ?? '',
     redirectUri: asked.get('redirect_uri') ?? '',
@@ -40,6 +40,8 @@ function addCode({ grants }: Turn, asked: URLSearchParams, session: BrowserSessi
     nonce: asked.get('nonce'),
     acr: asked.get('acr_values')?.split(' ')[0] ?? null,
     ...session,
+    // RFC 9449 §10: the key that the code is bound to.
+    jkt: switches.dpop === 'off' ? null : asked.get('dpop_jkt'),
     revoked: false,
   })
 }

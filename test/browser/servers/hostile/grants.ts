@@ -14,6 +14,8 @@ export type Grant = {
   person: Person
   /** The session at the provider that it comes from. */
   sid: string
+  /** The thumbprint of the key that its tokens are bound to. */
+  jkt: string | null
   revoked: boolean
 }
 

@@ -1,5 +1,6 @@
 // Hostile provider: its metadata document and its key set.
 import { jsonAnswer, type JsonObject } from '../answer.ts'
+import { proofAlgorithms } from '../proofs.ts'
 import { signingAlgorithms } from './keys.ts'
 import type { Handler, Turn } from './turn.ts'
 
@@ -25,6 +26,7 @@ function honestMetadata({ issuer, urlOf, switches }: Turn): JsonObject {
     claims_supported: ['sub', 'name', 'email', 'auth_time', 'acr'],
     authorization_response_iss_parameter_supported: true,
     ...(switches.sessionManagement && { check_session_iframe: urlOf('check_session') }),
+    ...(switches.dpop !== 'off' && { dpop_signing_alg_values_supported: proofAlgorithms }),
     ...(switches.sid && { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true }),
   }
 }

@@ -1,5 +1,6 @@
 // Hostile provider: every point at which a test can make it misbehave; all of them unset is an honest provider.
 import type { Awaitable, Cors, Deviation, Json, JsonObject, Switch } from '../answer.ts'
+import type { ProofMode } from '../proofs.ts'
 import type { LoggedRequest } from '../request-log.ts'
 import type { Draft, Signer } from './forgeries.ts'
 import type { Grant } from './grants.ts'
@@ -90,6 +91,10 @@ export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & SessionSwitc
     clock: number
     /** Who may read the answers of all endpoints that do not say otherwise. */
     cors: Cors
+    /** Whether tokens are bound to a key, and nonces are wanted in its proofs; `off` issues bearer tokens. */
+    dpop: ProofMode
+    /** True: each success brings a new nonce, and the one before is no longer good. */
+    rotateNonces: boolean
     /** The ID Token that comes for a code. */
     idToken: IdTokenSwitch
     /** The ID Token that comes for a refresh token. */
@@ -135,6 +140,8 @@ export function honestSwitches(issuerPath = ''): Switches {
     front_channel: {},
     sid: false,
     sessionManagement: false,
+    dpop: 'off',
+    rotateNonces: false,
     idToken: {},
     refreshedIdToken: {},
     accessToken: {},

@@ -4,6 +4,7 @@ import { isTurnedAway, jsonAnswer, type Answer, type JsonObject } from '../answe
 import { random, type Grant } from './grants.ts'
 import { makeIdToken } from './id-token.ts'
 import { signWith } from './jws.ts'
+import { bind, readTokenProof, withNextNonce } from './proof.ts'
 import type { Handler, Turn } from './turn.ts'
 
 type TokenTurn = Turn<'token' | 'refresh'>
@@ -37,7 +38,7 @@ async function issue(turn: TokenTurn, grant: Grant, isRefresh: boolean): Promise
   turn.grants.addAccessToken(accessToken, grant, turn.now + lifetime)
   const honest: JsonObject = {
     access_token: accessToken,
-    token_type: 'Bearer',
+    token_type: grant.jkt === null ? 'Bearer' : 'DPoP',
     expires_in: lifetime,
     scope: grant.scope,
     id_token: await makeIdToken(turn, { grant, accessToken, isRefresh }),
@@ -45,11 +46,13 @@ async function issue(turn: TokenTurn, grant: Grant, isRefresh: boolean): Promise
   }
   const { members = (object) => object } = turn.deviation
   const answer = jsonAnswer(await members(honest))
-  return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } }
+  return withNextNonce(turn, { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } })
 }
 
-export const answerToken: Handler<'token'> = (turn) => {
+export const answerToken: Handler<'token'> = async (turn) => {
   const { form } = turn.request
+  const proven = await readTokenProof(turn)
+  if (proven.refusal) return proven.refusal
   if (form.get('grant_type') !== 'authorization_code') return refuse('unsupported_grant_type', 'grant_type')
   const grant = turn.grants.redeemCode(form.get('code') ?? '')
   if (!grant) return refuse('invalid_grant', 'unknown or used code')
@@ -59,15 +62,19 @@ export const answerToken: Handler<'token'> = (turn) => {
   // RFC 7636 §4.6: the hashed verifier is the challenge.
   const hash = createHash('sha256').update(verifier, 'ascii').digest('base64url')
   if (hash !== grant.challenge) return refuse('invalid_grant', 'code_verifier does not fit')
+  if (!bind(grant, proven)) return refuse('invalid_grant', 'another key')
   return issue(turn, grant, false)
 }
 
-export const answerRefresh: Handler<'refresh'> = (turn) => {
+export const answerRefresh: Handler<'refresh'> = async (turn) => {
   const { form } = turn.request
+  const proven = await readTokenProof(turn)
+  if (proven.refusal) return proven.refusal
   const { rotates = true, revokesReused = true } = turn.switches.refreshToken
   const usesUp = rotates && !isTurnedAway(turn.deviation)
   const grant = turn.grants.useRefreshToken(form.get('refresh_token') ?? '', { usesUp, revokesReused })
   if (!grant) return refuse('invalid_grant', 'unknown, used or revoked refresh token')
   if (grant.clientId !== form.get('client_id')) return refuse('invalid_grant', 'another client')
+  if (!bind(grant, proven)) return refuse('invalid_grant', 'another key')
   return issue(turn, grant, true)
 }

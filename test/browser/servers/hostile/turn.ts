@@ -1,5 +1,6 @@
 // Hostile provider: what an endpoint has at hand while it answers one request.
 import type { Answer } from '../answer.ts'
+import type { ProofDesk } from '../proofs.ts'
 import type { LoggedRequest } from '../request-log.ts'
 import type { Grants } from './grants.ts'
 import type { KeyRing } from './keys.ts'
@@ -18,6 +19,7 @@ export type Turn<E extends Endpoint = Endpoint> = {
   keys: KeyRing
   grants: Grants
   sessions: Sessions
+  proofs: ProofDesk
 }
 
 export type Handler<E extends Endpoint = Endpoint> = (turn: Turn<E>) => Answer | Promise<Answer>
