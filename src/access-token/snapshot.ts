@@ -64,5 +64,5 @@ export function takeSnapshot(input: RequestInfo | URL, init: RequestInit | undef
   const method = requestMethod(request)
   const bodiless = method === 'GET' || method === 'HEAD'
   const spare = bodiless ? request : copy['duplex'] === undefined ? cloneRequest(request) : undefined
-  return { request, url: requestUrl(request), method, signal, again: () => spare }
+  return { request, url: requestUrl(request), method, signal, again: () => spare && cloneRequest(spare) }
 }

@@ -29,7 +29,17 @@ function showIdleIn<Claims>({ session }: Flow<Claims>, seconds: number | undefin
   session.set({ ...rest, ...(seconds !== undefined && { idleIn: seconds }) })
 }
 
-function attendIdle<Claims>(flow: Flow<Claims>, name: string, policy: IdlePolicy): (isNew: boolean) => () => void {
+/** Signs out everywhere. Of many tabs whose time is up at once, one goes to the provider. */
+async function signOutIdle<Claims>(flow: Flow<Claims>): Promise<void> {
+  await (await flow.engine()).wake()
+  if (flow.session.get().status === 'signed-in') await signOut(flow, {})
+}
+
+function attendIdle<Claims>(
+  flow: Flow<Claims>,
+  name: string,
+  policy: IdlePolicy,
+): (isNew: boolean) => () => void {
   const active = openSign(name)
   const time = { now: Date.now, active }
   return (isNew) => {
@@ -39,11 +49,7 @@ function attendIdle<Claims>(flow: Flow<Claims>, name: string, policy: IdlePolicy
       onActivity,
       at: flow.page.after,
       showIdleIn: (seconds) => showIdleIn(flow, seconds),
-      async signOut() {
-        // Of many tabs whose time is up at once, one goes to the provider.
-        await (await flow.engine()).wake()
-        if (flow.session.get().status === 'signed-in') await signOut(flow, {})
-      },
+      signOut: () => void signOutIdle(flow).catch(() => undefined),
     })
   }
 }

@@ -2,6 +2,8 @@
 import { takeListed } from '../access-token/resources.ts'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
+import type { Callback } from '../flow/callback.ts'
+import type { Sign } from '../flow/sign.ts'
 import { start } from '../flow/start.ts'
 import { addressBar, isSecure, whenIdle } from '../platform/page.ts'
 import { openSign } from '../platform/sign.ts'
@@ -72,8 +74,13 @@ function untilAborted<Value>(answer: Promise<Value>, signal: AbortSignal): Promi
   })
 }
 
-/** Does a task once, and again only if it failed. */
-function once<Value>(task: () => Promise<Value>): { (): Promise<Value>; isBegun: () => boolean } {
+/** Something that is done once, and again only if it failed. */
+interface Once<Value> {
+  (): Promise<Value>
+  isBegun(): boolean
+}
+
+function once<Value>(task: () => Promise<Value>): Once<Value> {
   let running: Promise<Value> | undefined
   const run = (): Promise<Value> => {
     running ??= task()
@@ -83,8 +90,13 @@ function once<Value>(task: () => Promise<Value>): { (): Promise<Value>; isBegun:
   return Object.assign(run, { isBegun: () => running !== undefined })
 }
 
-/** Puts the rooms together for one client on this page. */
-export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
+type Shared<Claims> = Pick<Core<Claims>, 'settings' | 'session' | 'listeners' | 'tell'> & {
+  readonly sign: Sign
+  readonly engine: Once<Engine>
+  readonly stories: Once<Stories<Claims>>
+}
+
+function share<Claims>(settings: Settings<Claims>): Shared<Claims> {
   const listeners = new Set<TraceListener>()
   const tell = openTrace(listeners)
   const session = openSessionStore<Claims>((next) => traceSession(tell, next))
@@ -95,65 +107,63 @@ export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
     const { openStories } = await load(import('./stories.ts'))
     return openStories({ settings, session, tell, engine })
   })
+  return { settings, listeners, tell, session, sign, engine, stories }
+}
+
+/** Starts up; never rejects. */
+async function startUp<Claims>({ settings, session, tell, sign, ...shared }: Shared<Claims>): Promise<void> {
+  const { engine, stories } = shared
+  const fail = (error: OidcError): void => session.set(signedOut('failed', error))
+  if (!isSecure()) {
+    const message = `${settings.origin} is not a secure context, so there is no cryptography. Use https:, http://localhost, or a tunnel to it.`
+    return fail(new OidcError('OIDC_INSECURE_CONTEXT', message))
+  }
+  const arrive = async (callback: Callback): Promise<void> => (await stories()).arrive(callback)
+  await start({ page: addressBar, place: settings, session, tell, sign, arrive }).catch(fail)
+  if (session.get().status === 'signed-in') return
+  // Code and metadata come while the page has nothing else to do, so that a click on sign-in leaves at once.
+  const prepare = async (): Promise<void> => {
+    const [loaded] = await Promise.all([engine(), stories()])
+    await loaded.prepare()
+  }
+  whenIdle(() => void prepare().catch(() => undefined))
+}
+
+/** Puts the rooms together for one client on this page. */
+export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
+  const shared = share(settings)
+  const { session, sign, engine, stories } = shared
   let started: Promise<void> | undefined
 
-  const wake = (): void => {
-    // A tab that has nothing loaded has nothing to look after, unless somebody signed in elsewhere.
-    if (started && (engine.isBegun() || sign.read()))
-      void started
-        .then(engine)
-        .then((loaded) => loaded.wake())
-        .catch(() => undefined)
-  }
-  const stops = [sign.onChange(wake), onWake(wake)]
-
-  async function begin(): Promise<void> {
-    const fail = (error: OidcError): void => session.set(signedOut('failed', error))
-    if (!isSecure()) {
-      const message = `${settings.origin} is not a secure context, so there is no cryptography. Use https:, http://localhost, or a tunnel to it.`
-      return fail(new OidcError('OIDC_INSECURE_CONTEXT', message))
-    }
-    await start({
-      page: addressBar,
-      place: settings,
-      session,
-      tell,
-      sign,
-      arrive: async (callback) => (await stories()).arrive(callback),
-    }).catch(fail)
-    // Code and metadata come while the page has nothing else to do, so that a click on sign-in leaves at once.
-    if (session.get().status !== 'signed-in')
-      whenIdle(
-        () =>
-          void Promise.all([engine(), stories()])
-            .then(([loaded]) => loaded.prepare())
-            .catch(() => undefined),
-      )
-  }
-
   async function ready(): Promise<SessionState<Claims>> {
-    await (started ??= begin())
+    await (started ??= startUp(shared))
     return session.get()
   }
 
   async function signedIn(): Promise<Engine> {
     await ready()
     if (session.get().status !== 'signed-in' && stories.isBegun()) await (await stories()).resume()
-    if (session.get().status === 'signed-in') return engine()
-    const { error } = session.get() as { readonly error?: OidcError }
+    const current = session.get()
+    if (current.status === 'signed-in') return engine()
     // Calls of a page that shows somebody else's data say so.
-    if (error?.code === 'OIDC_IDENTITY_CHANGED') throw error
+    if (current.status === 'signed-out' && current.error?.code === 'OIDC_IDENTITY_CHANGED')
+      throw current.error
     throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent. Call `signIn()`.')
   }
 
+  async function wake(): Promise<void> {
+    // A tab that has nothing loaded has nothing to look after, unless somebody signed in elsewhere.
+    if (!started || !(engine.isBegun() || sign.read())) return
+    await started
+    await (await engine()).wake()
+  }
+  const look = (): void => void wake().catch(() => undefined)
+  const stops = [sign.onChange(look), onWake(look)]
+
   return {
-    settings,
-    session,
-    listeners,
-    tell,
+    ...shared,
     members: 0,
     ready,
-    stories,
     signedIn,
     async fetch(input, init) {
       const snapshot = takeListed(settings.resources, input, init)

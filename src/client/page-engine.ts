@@ -2,6 +2,7 @@
 import { createEngine } from '../engine/create-engine.ts'
 import type { Engine, EngineConfig, EngineNews } from '../engine/engine.ts'
 import { openLock } from '../platform/locks.ts'
+import { isOffline } from '../platform/page.ts'
 import { openRecords } from '../platform/records.ts'
 
 /** Starts an engine in this page. */
@@ -14,6 +15,6 @@ export function startPageEngine(config: EngineConfig, news: EngineNews): Engine 
     now: () => Date.now(),
     steady: () => performance.now(),
     after: (milliseconds, task) => void setTimeout(task, milliseconds),
-    isOffline: () => navigator.onLine === false,
+    isOffline,
   })
 }

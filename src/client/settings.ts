@@ -85,6 +85,21 @@ function markOf(name: string): string {
   return `cc${hash.toString(36).padStart(7, '0')}`
 }
 
+/** What the options `store` and `dpop` come to. */
+function chooseKeeping({
+  store = 'auto',
+  dpop,
+}: Pick<OidcClientOptions, 'store' | 'dpop'>): EngineConfig['keeps'] {
+  if (store === 'memory') return 'nothing'
+  return store === 'indexeddb' || dpop ? 'session' : 'mark'
+}
+
+function checkIdle({ idle }: Pick<OidcClientOptions, 'idle'>): void {
+  const { seconds, warn = 0 } = idle ?? { seconds: 1 }
+  if (!(seconds > 0 && warn >= 0 && warn <= seconds))
+    throw configError('idle', 'must have `seconds` above 0, and `warn` of at most as many')
+}
+
 const asList = (value: string | readonly string[] = []): readonly string[] => [value].flat()
 
 /**
@@ -101,8 +116,6 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
     redirectUri = '/',
     authorizationParameters = {},
     clockTolerance = 30,
-    dpop = false,
-    store = 'auto',
     tokens,
   } = options
   // OpenID Connect Core 1.0 §1.2: an issuer has no query.
@@ -111,9 +124,7 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
   if (!(clockTolerance >= 0 && clockTolerance <= 600))
     throw configError('clockTolerance', 'must be 0 to 600 seconds')
   checkParameters('authorizationParameters', authorizationParameters)
-  const { seconds = 1, warn = 0 } = { ...options.idle }
-  if (!(seconds > 0 && warn >= 0 && warn <= seconds))
-    throw configError('idle', 'must have `seconds` above 0, and `warn` of at most as many')
+  checkIdle(options)
   if (tokens && typeof tokens.start !== 'function') throw configError('tokens', 'must be `inPage()`')
   const resolve = (origin: string): Settings<Claims> & { readonly __proto__: null } => ({
     __proto__: null,
@@ -129,8 +140,8 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
     endpointOrigins: options.endpointOrigins?.map((url) => resolveUrl('endpointOrigins', url).origin),
     clockTolerance,
     authorizationParameters,
-    dpop,
-    keeps: store === 'memory' ? 'nothing' : dpop || store === 'indexeddb' ? 'session' : 'mark',
+    dpop: options.dpop ?? false,
+    keeps: chooseKeeping(options),
     origin,
     stateMark: markOf(`${issuer} ${clientId}`),
   })

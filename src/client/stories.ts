@@ -109,7 +109,10 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     bell: openSign(`claimcheck ${stateMark} bell`),
     accept: (verified) => applySchema(claims, verified),
     attend: isAttended
-      ? (...session) => void attendance().then(({ begin }) => begin(...session)).catch(() => undefined)
+      ? (...session) =>
+          void attendance()
+            .then(({ begin }) => begin(...session))
+            .catch(() => undefined)
       : undefined,
   }
   return {

@@ -14,6 +14,31 @@ import { catchUp } from './tabs.ts'
 import { openTransactions } from './transactions.ts'
 import { askUserInfo } from './user-info.ts'
 
+/** What a page asks besides: of the provider, of pending transactions, of the session's name. */
+function pageVerbs(
+  parts: Parts,
+): Pick<Engine, 'prepare' | 'awaits' | 'handOver' | 'collect' | 'isSession' | 'frames'> {
+  const { provider, sessions, transactions } = parts
+  return {
+    async prepare() {
+      await provider()
+      if (!sessions.word().id) await sessions.take()
+    },
+    awaits: () => transactions.any(),
+    handOver: (parameters) =>
+      transactions.handOver(new URLSearchParams(parameters).get('state') ?? '', parameters),
+    collect: (state) => transactions.collect(state),
+    async isSession(iss, sid) {
+      const found = parts.holding?.claims ?? (await sessions.read())
+      return found?.iss === iss && found['sid'] === sid
+    },
+    async frames() {
+      const { metadata } = await provider()
+      return { authorization: metadata.authorization_endpoint, checkSession: metadata.check_session_iframe }
+    },
+  }
+}
+
 /** Starts an engine. */
 export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
   const transactions = openTransactions(ports.records, config.stateMark, ports.now)
@@ -31,15 +56,8 @@ export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
   const renewal = openRenewal(parts)
   const send = openSender(parts, renewal)
   return {
-    async prepare() {
-      await provider()
-      if (!sessions.word().id) await sessions.take()
-    },
+    ...pageVerbs(parts),
     begin: (request) => begin(parts, request),
-    awaits: () => transactions.any(),
-    handOver: (parameters) =>
-      transactions.handOver(new URLSearchParams(parameters).get('state') ?? '', parameters),
-    collect: (state) => transactions.collect(state),
     redeem: (parameters) => redeem(parts, parameters),
     restore: () => restore(parts),
     async wake() {
@@ -48,15 +66,6 @@ export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
     },
     fetch: (snapshot) => send(snapshot, 'resource'),
     userInfo: () => askUserInfo(parts, send),
-    async isSession(iss, sid) {
-      const { holding } = parts
-      const { iss: issuer, sid: id } = holding?.claims ?? (await sessions.read()) ?? {}
-      return issuer === iss && id === sid
-    },
-    async frames() {
-      const { metadata } = await provider()
-      return { authorization: metadata.authorization_endpoint, checkSession: metadata.check_session_iframe }
-    },
     release: (request) => release(parts, request),
   }
 }

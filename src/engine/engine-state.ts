@@ -12,6 +12,8 @@ import type { Transactions } from './transactions.ts'
 export interface Holding extends Identity {
   /** The epoch: the same in all tabs, from one sign-in of a person to their sign-out. */
   readonly id: string
+  /** Whether another person took the place of whom this page shows: their session is not taken over here. */
+  isEstranged?: boolean
   /** Raised by every renewal. */
   readonly generation: number
   /** The raw ID Token: leaves only as a hint to its own issuer. */
@@ -31,6 +33,8 @@ export interface Parts {
   readonly provider: () => Promise<Provider>
   /** The session, if any. */
   holding?: Holding | undefined
+  /** Whether another person took the place of whom this page shows: their session is not taken over here. */
+  isEstranged?: boolean
   /** Raised by every sign-out, so that a sign-in that was under way comes to nothing. */
   era: number
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '../access-token/snapshot.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { traceTalk } from '../trace/trace.ts'
 import type { Endpoint } from '../trace/trace.ts'
-import { requireHolding } from './engine-state.ts'
+import { changed, requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import type { Renewal } from './renew.ts'
 import { catchUp, isCurrent } from './tabs.ts'
@@ -26,56 +26,63 @@ function checkStrength({ status, headers }: Response): void {
   )
 }
 
-/** Gives the sender of one engine. */
-export function openSender(parts: Parts, { renew }: Renewal): SendLive {
+const isRefused = ({ status, headers }: Response): boolean =>
+  refusesToken(status, headers.get('www-authenticate'))
+
+/** One call on behalf of one session. */
+interface Call {
+  readonly snapshot: Snapshot
+  readonly endpoint: Endpoint
+  readonly holding: Holding
+}
+
+/** Sends a request with the token of its session; once more where the API asks for its nonce. */
+async function send(parts: Parts, { snapshot, endpoint, holding }: Call, first: Request): Promise<Response> {
   const { seam, ports } = parts
+  const { url, method, again } = snapshot
+  const attempt = (request: Request): Promise<Response> => {
+    // Whoever signed in meanwhile lends nobody their token.
+    if (parts.holding?.id !== holding.id) throw changed()
+    const carries = ['access token'] as const
+    return traceTalk(ports.tell, { endpoint, method, url, carries, send: () => seam.send(request) })
+  }
+  const response = await attempt(first)
+  // RFC 9449 §9: once is enough.
+  const next = asksForNonce(response.status, response.headers.get('www-authenticate')) ? again() : undefined
+  return next ? attempt(next) : response
+}
+
+/** The session with a live token: checked against what other tabs did, and renewed where that is due. */
+async function beFresh(parts: Parts, { renew }: Renewal): Promise<Holding> {
+  if (!isCurrent(parts)) await catchUp(parts)
+  const age = tellAge(requireHolding(parts).lifetime, parts.ports)
+  if (age !== 'fresh' && parts.seam.canRefresh()) {
+    const renewing = renew()
+    if (age === 'expired') await renewing
+    else renewing.catch(() => undefined)
+  }
+  return requireHolding(parts)
+}
+
+/** Gives the sender of one engine. */
+export function openSender(parts: Parts, renewal: Renewal): SendLive {
   /** The lifetime of a token that was renewed after a 401 and has not been accepted since: another 401 asks for no other. */
   let doubtful: object | undefined
 
-  /** The session with a live token: checked against what other tabs did, and renewed where that is due. */
-  async function beFresh(): Promise<Holding> {
-    if (!isCurrent(parts)) await catchUp(parts)
-    const age = tellAge(requireHolding(parts).lifetime, ports)
-    if (age !== 'fresh' && seam.canRefresh()) {
-      const renewing = renew()
-      if (age === 'expired') await renewing
-      else renewing.catch(() => undefined)
-    }
-    return requireHolding(parts)
-  }
-
-  return async ({ request, url, method, again }, endpoint) => {
-    async function send(attempt: Request): Promise<Response> {
-      const talk = {
-        endpoint,
-        method,
-        url,
-        carries: ['access token'],
-        send: () => seam.send(attempt),
-      } as const
-      const response = await traceTalk(ports.tell, talk)
-      const challenge = response.headers.get('www-authenticate')
-      // RFC 9449 §9: the API asks for its nonce; once is enough.
-      const next = asksForNonce(response.status, challenge) ? again() : undefined
-      return next ? traceTalk(ports.tell, { ...talk, send: () => seam.send(next) }) : response
-    }
-    const isRefused = ({ status, headers }: Response): boolean =>
-      refusesToken(status, headers.get('www-authenticate'))
-
-    const { lifetime } = await beFresh()
-    const response = await send(request)
-    if (!isRefused(response)) doubtful = undefined
-    const next = isRefused(response) && lifetime !== doubtful && seam.canRefresh() && again()
+  return async (snapshot, endpoint) => {
+    const holding = await beFresh(parts, renewal)
+    const call = { snapshot, endpoint, holding }
+    let response = await send(parts, call, snapshot.request)
+    const { lifetime } = holding
+    const next = isRefused(response) && lifetime !== doubtful && parts.seam.canRefresh() && snapshot.again()
     if (next) {
       if (requireHolding(parts).lifetime === lifetime) {
-        await renew()
+        await renewal.renew()
         doubtful = requireHolding(parts).lifetime
       }
-      const second = await send(next)
-      if (!isRefused(second)) doubtful = undefined
-      checkStrength(second)
-      return second
+      response = await send(parts, call, next)
     }
+    if (!isRefused(response)) doubtful = undefined
     checkStrength(response)
     return response
   }

@@ -60,12 +60,12 @@ export async function keepRenewed(parts: Parts, holding: Holding, envelope: Enve
 
 /** The session of a record, and its opened envelope. */
 async function open(
-  { ports, seam }: Parts,
+  { config, ports, seam }: Parts,
   { id, generation, iss, sub }: SessionRecord,
   { idToken, nonce, scope, receivedAt, seconds, sessionState, sealed, proofKey }: Kept,
 ): Promise<{ holding: Holding; envelope: Envelope }> {
   const claims = parseJws(idToken).payload as unknown as IdTokenClaims
-  if (claims.iss !== iss || claims.sub !== sub)
+  if (claims.iss !== iss || claims.sub !== sub || config.dpop !== Boolean(proofKey))
     throw new Error('The record holds the ID Token of another session.')
   const envelope = await seam.unseal(sealed, proofKey && (await proverOf(proofKey, ports.now)))
   // A token from the future came before the clock was set back: its age is unknown, so it counts as old.

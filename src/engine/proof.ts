@@ -1,4 +1,5 @@
 // Room engine: proofs of possession (RFC 9449), loaded only where tokens are bound to a key.
+import type * as Dpop from '../access-token/dpop-proof.ts'
 import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Prover } from '../access-token/seam.ts'
 
@@ -8,8 +9,9 @@ export interface Proof {
   readonly prover: Prover
 }
 
-const load = (): Promise<typeof import('../access-token/dpop-proof.ts')> =>
-  import('../access-token/dpop-proof.ts')
+type Proving = Pick<typeof Dpop, 'makeProofKey' | 'isProofKey' | 'openProver'>
+
+const load = (): Promise<Proving> => import('../access-token/dpop-proof.ts')
 
 /** Makes a key of an algorithm that the provider lists. */
 export async function newProof(listed: readonly string[] | undefined, now: () => number): Promise<Proof> {

@@ -1,4 +1,5 @@
 // Room engine: from a callback to a session. Everything is checked before anything is kept.
+import type { ProofKey } from '../access-token/proof-keys.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { readCode } from '../protocol/authorization-response.ts'
 import type { Redeemed } from './engine.ts'
@@ -7,15 +8,16 @@ import type { Holding, Parts } from './engine-state.ts'
 import { keepNew } from './keeping.ts'
 import { newProof } from './proof.ts'
 import { requestTokens } from './token-request.ts'
+import type { TokenAnswer } from './token-request.ts'
 import type { Transaction } from './transactions.ts'
 
-async function signInWith(
+/** Checks the response and redeems its code. */
+async function askForSession(
   parts: Parts,
-  transaction: Transaction,
+  { redirectUri, verifier, ...transaction }: Transaction,
   parameters: URLSearchParams,
-): Promise<Holding> {
-  const { config, ports, era } = parts
-  const { redirectUri, verifier, nonce } = transaction
+): Promise<{ answer: TokenAnswer; proofKey: ProofKey | undefined }> {
+  const { config, ports } = parts
   const provider = await parts.provider()
   const { metadata } = provider
   const code = readCode(parameters, {
@@ -29,37 +31,43 @@ async function signInWith(
   const proof = config.dpop
     ? await newProof(metadata.dpop_signing_alg_values_supported, ports.now)
     : undefined
-  const { envelope, idToken, claims, ...answer } = await requestTokens(parts, provider, {
+  const answer = await requestTokens(parts, provider, {
     grant: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
     carries: ['authorization code', 'code verifier'],
     expects: transaction,
     prover: proof?.prover,
   })
+  return { answer, proofKey: proof?.key }
+}
+
+async function signInWith(
+  parts: Parts,
+  transaction: Transaction,
+  parameters: URLSearchParams,
+): Promise<Holding> {
+  const { era, sessions, config } = parts
+  const { answer, proofKey } = await askForSession(parts, transaction, parameters)
+  const { envelope, idToken, claims, lifetime, scope = transaction.scope } = answer
   // OpenID Connect Core 1.0 §3.1.3.3: the answer to a sign-in holds an ID Token.
-  if (!idToken || !claims) {
-    envelope.discard(config.clientId)
+  if (!idToken || !claims)
     throw new OidcError(
       'OIDC_TOKEN_RESPONSE_INVALID',
       'The provider gave no ID Token. Allow this client the scope `openid`.',
     )
-  }
-  const terms = {
-    claims,
-    idToken,
-    nonce,
-    scope: answer.scope ?? transaction.scope,
-    lifetime: answer.lifetime,
-    sessionState: parameters.get('session_state') ?? undefined,
-    proofKey: proof?.key,
-  }
+  const sessionState = parameters.get('session_state') ?? undefined
+  const { nonce } = transaction
+  const terms = { claims, idToken, nonce, scope, lifetime, sessionState, proofKey }
   const holding = await keepNew(parts, terms, envelope)
   if (parts.era !== era) {
+    // Somebody signed out meanwhile, and that stands.
     envelope.discard(config.clientId)
+    await sessions.take().catch(() => undefined)
     throw changed()
   }
   envelope.keep()
   parts.holding = holding
-  parts.sessions.say(holding)
+  parts.isEstranged = false
+  sessions.say(holding)
   return holding
 }
 

@@ -118,13 +118,31 @@ export interface Renewal {
   wake(): void
 }
 
+/** Renews once and tells how it went; ends the session where the provider says so. */
+async function renewOnce(parts: Parts): Promise<void> {
+  const { ports, config } = parts
+  const before = requireHolding(parts)
+  ports.hear({ renewal: 'running' })
+  try {
+    const work = (): Promise<Holding> => renewAlone(parts, before)
+    const { claims, scope } = await (config.keeps === 'session' ? ports.withLock(work) : work())
+    ports.hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
+  } catch (thrown) {
+    if (parts.holding?.id !== before.id) throw changed()
+    const error = toEnd(thrown as OidcError)
+    if (!error) throw thrown
+    await end(parts, { reason: 'ended', error })
+    throw error
+  }
+}
+
 /** Opens the renewal of one engine. */
 export function openRenewal(parts: Parts): Renewal {
   const { ports } = parts
   let running: Promise<void> | undefined
   let waiting: Waiting | undefined
 
-  function fail(error: OidcError, before: Holding): void {
+  function wait(error: OidcError): void {
     const tries = (waiting?.tries ?? 0) + 1
     const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
     const mine: Waiting = { error, tries, until: ports.steady() + pause }
@@ -132,32 +150,23 @@ export function openRenewal(parts: Parts): Renewal {
     ports.hear({ renewal: 'waiting' })
     if (pause === Infinity) return
     ports.after(pause, () => {
-      if (waiting === mine && parts.holding === before) run().catch(() => undefined)
+      if (waiting === mine) run().catch(() => undefined)
     })
   }
 
-  async function renewOnce(): Promise<void> {
-    const before = requireHolding(parts)
-    ports.hear({ renewal: 'running' })
+  async function attempt(): Promise<void> {
     try {
-      const work = (): Promise<Holding> => renewAlone(parts, before)
-      const { claims, scope } = await (parts.config.keeps === 'session' ? ports.withLock(work) : work())
+      await renewOnce(parts)
       waiting = undefined
-      ports.hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
     } catch (thrown) {
-      if (!parts.holding || parts.holding.id !== before.id) throw changed()
-      const error = toEnd(thrown as OidcError)
-      if (!error) {
-        fail(thrown as OidcError, parts.holding)
-        throw thrown
-      }
-      waiting = undefined
-      await end(parts, { reason: 'ended', error })
-      throw error
+      const error = thrown as OidcError
+      if (parts.holding && error.code !== 'OIDC_SIGNED_OUT') wait(error)
+      else waiting = undefined
+      throw thrown
     }
   }
 
-  const run = (): Promise<void> => (running ??= renewOnce().finally(() => (running = undefined)))
+  const run = (): Promise<void> => (running ??= attempt().finally(() => (running = undefined)))
   return {
     async renew() {
       if (!running && waiting && waiting.until > ports.steady() && waiting.tries > 1) throw waiting.error

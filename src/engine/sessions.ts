@@ -67,6 +67,12 @@ export interface Word {
   readonly end?: 'signed-out' | 'ended'
 }
 
+function readWord(said: string): Word {
+  if (said === 'signed-out' || said === 'ended') return { end: said, generation: 0 }
+  const [id = '', generation] = said.split('.')
+  return { ...(id && { id }), generation: Number(generation) }
+}
+
 /** The record of one client's session, and its sign. */
 export interface Sessions {
   /** What the sign says now. */
@@ -88,12 +94,7 @@ export function openSessions({ stateMark }: EngineConfig, { records, sign }: Eng
   const key = `session ${stateMark}`
   const known = (value: unknown): SessionRecord | undefined => (isSessionRecord(value) ? value : undefined)
   const endedId = (value: unknown): string | undefined => (value as Partial<Tombstone> | undefined)?.ended
-  const word = (): Word => {
-    const said = sign.read() ?? ''
-    if (said === 'signed-out' || said === 'ended') return { end: said, generation: 0 }
-    const [id = '', generation] = said.split('.')
-    return { ...(id && { id }), generation: Number(generation) }
-  }
+  const word = (): Word => readWord(sign.read() ?? '')
   const say: Sessions['say'] = (next) =>
     sign.write(typeof next === 'string' ? next : `${next.id}.${next.generation}`)
   return {

@@ -16,6 +16,7 @@ async function meetAnother(parts: Parts): Promise<void> {
   const found = await parts.sessions.read().catch(() => undefined)
   const isOther = found && claims && (found.sub !== claims.sub || found.iss !== claims.iss)
   if (isOther) {
+    parts.isEstranged = true
     const message = 'Another person signed in, in another tab. Reload this page to see theirs.'
     follow(parts, { reason: 'ended', error: new OidcError('OIDC_IDENTITY_CHANGED', message) })
     return
@@ -27,7 +28,7 @@ async function meetAnother(parts: Parts): Promise<void> {
 /** Takes over the session that another tab has stored: a new one, or ours after a renewal. */
 async function meet(parts: Parts): Promise<void> {
   const { holding: before, ports, sessions, config } = parts
-  if (config.keeps !== 'session') return
+  if (config.keeps !== 'session' || parts.isEstranged) return
   const found = await sessions.read().catch(() => undefined)
   if (!found || parts.holding !== before) return
   const holding = await adopt(parts, found)

@@ -9,6 +9,7 @@ import { ask } from '../protocol/provider-request.ts'
 import { askForTokens } from '../protocol/token-request.ts'
 import type { Grant } from '../protocol/token-request.ts'
 import { nameCargo, sortTokenResponse } from '../protocol/token-response.ts'
+import type { SortedAnswer } from '../protocol/token-response.ts'
 import type { Cargo } from '../trace/trace.ts'
 import type { Parts } from './engine-state.ts'
 import type { Provider } from './provider.ts'
@@ -63,50 +64,43 @@ async function verify(
   }
 }
 
+/** Sends a token request through the seam; its envelope and what may be read of its answer come back. */
+async function exchange(
+  { seam, config, ports }: Parts,
+  { metadata }: Provider,
+  { grant, carries, prover }: TokenAsk,
+): Promise<SortedAnswer & { readonly envelope: Envelope }> {
+  const { clientId, redirectUri, origin, dpop } = config
+  const { revocation_endpoint: revocation, userinfo_endpoint: userInfo } = metadata
+  const envelopes: Envelope[] = []
+  const send = (url: string, form: URLSearchParams): Promise<Response> =>
+    seam.exchange({ url, form, places: { revocation, userInfo }, prover }, (envelope) =>
+      envelopes.push(envelope),
+    )
+  const talk = {
+    endpoint: 'token',
+    method: 'POST',
+    url: metadata.token_endpoint,
+    carries,
+    send: () => askForTokens(metadata, { clientId, grant, exchange: send }),
+    name: nameCargo,
+  } as const
+  const { status, body, retryAfter } = await ask({ ...ports, origin }, talk, "In this client's settings")
+  const tokenType = dpop ? 'DPoP' : 'Bearer'
+  const sorted = sortTokenResponse(status, body, { redirectUri, tokenType, retryAfter })
+  const [envelope] = envelopes as [Envelope]
+  return { ...sorted, envelope }
+}
+
 /** Performs a token request and verifies the ID Token that it brings, if any. Nothing is kept yet. */
 export async function requestTokens(
   parts: Parts,
   provider: Provider,
   request: TokenAsk,
 ): Promise<TokenAnswer> {
-  const { seam, config, ports } = parts
-  const {
-    token_endpoint: url,
-    revocation_endpoint: revocation,
-    userinfo_endpoint: userInfo,
-  } = provider.metadata
-  const { prover } = request
-  const envelopes: Envelope[] = []
-  const exchange = (target: string, form: URLSearchParams): Promise<Response> =>
-    seam.exchange({ url: target, form, places: { revocation, userInfo }, prover }, (envelope) =>
-      envelopes.push(envelope),
-    )
-  const talk = {
-    endpoint: 'token',
-    method: 'POST',
-    url,
-    carries: request.carries,
-    send: () =>
-      askForTokens(provider.metadata, { clientId: config.clientId, grant: request.grant, exchange }),
-    name: nameCargo,
-  } as const
-  const { status, body, retryAfter } = await ask(
-    { ...ports, origin: config.origin },
-    talk,
-    "In this client's settings",
-  )
-  const { idToken, scope, seconds } = sortTokenResponse(status, body, {
-    redirectUri: config.redirectUri,
-    tokenType: config.dpop ? 'DPoP' : 'Bearer',
-    retryAfter,
-  })
-  const [envelope] = envelopes as [Envelope]
+  const { ports } = parts
+  const { envelope, idToken, scope, seconds } = await exchange(parts, provider, request)
   const claims = idToken ? await verify(parts, provider, { ...request, idToken, envelope }) : undefined
-  return {
-    envelope,
-    idToken,
-    claims,
-    scope,
-    lifetime: { receivedAt: ports.now(), receivedSteady: ports.steady(), seconds },
-  }
+  const lifetime = { receivedAt: ports.now(), receivedSteady: ports.steady(), seconds }
+  return { envelope, idToken, claims, scope, lifetime }
 }

@@ -38,17 +38,36 @@ function isTransaction(value: unknown): value is Transaction {
   )
 }
 
-/** The pending transactions of one client. */
-export interface Transactions {
-  save(state: string, transaction: Transaction): Promise<void>
-  /** Gives the transaction of a state and deletes it in the same step. */
-  take(state: string): Promise<Transaction>
+/** Responses on their way from the window that got them to the one that waits for them. */
+interface Answers {
   /** Puts a response aside for the window that waits for it; `false` where none does. */
   handOver(state: string, parameters: string): Promise<boolean>
   /** Takes a response that was put aside. */
   collect(state: string): Promise<string | undefined>
+}
+
+/** The pending transactions of one client. */
+export interface Transactions extends Answers {
+  save(state: string, transaction: Transaction): Promise<void>
+  /** Gives the transaction of a state and deletes it in the same step. */
+  take(state: string): Promise<Transaction>
   /** Whether any is pending. */
   any(): Promise<boolean>
+}
+
+function openAnswers(records: Records): Answers {
+  return {
+    async handOver(state, parameters) {
+      const value = await records.get(`transaction ${state}`)
+      if (!isTransaction(value) || !value.isElsewhere) return false
+      await records.set(`answer ${state}`, parameters)
+      return true
+    },
+    async collect(state) {
+      const parameters = await records.take(`answer ${state}`)
+      return typeof parameters === 'string' ? parameters : undefined
+    },
+  }
 }
 
 /** Opens the transactions of the client whose states begin with `mark`; no other client's are touched. */
@@ -82,16 +101,7 @@ export function openTransactions(records: Records, mark: string, now: () => numb
         'This sign-in was begun more than 24 hours ago, or the clock of this device was changed. Sign in again.',
       )
     },
-    async handOver(state, parameters) {
-      const value = await records.get(`transaction ${state}`)
-      if (!isTransaction(value) || !value.isElsewhere) return false
-      await records.set(`answer ${state}`, parameters)
-      return true
-    },
-    async collect(state) {
-      const parameters = await records.take(`answer ${state}`)
-      return typeof parameters === 'string' ? parameters : undefined
-    },
+    ...openAnswers(records),
     any: async () => (await own()).some(createdAt),
   }
 }

@@ -100,7 +100,7 @@ function awaitAnswer<Claims>(
 /** Signs in elsewhere. Calls that the app makes meanwhile wait for it. */
 export function signInElsewhere<Claims>(
   flow: Flow<Claims>,
-  { display, signal, returnTo, ...wishes }: SignInOptions,
+  { display, signal, ...wishes }: SignInOptions,
   elsewhere: Elsewhere,
 ): Promise<SessionState<Claims>> {
   const isSilent = display === 'silent'

@@ -31,15 +31,8 @@ function takeFrom(store: UseStore, key: string): Promise<unknown> {
   })
 }
 
-/** Opens the records of this origin. */
-export function openRecords(): {
-  get(key: string): Promise<unknown>
-  set(key: string, value: unknown): Promise<void>
-  update(key: string, change: (old: unknown) => unknown): Promise<unknown>
-  take(key: string): Promise<unknown>
-  entries(): Promise<[string, unknown][]>
-  remove(keys: readonly string[]): Promise<void>
-} {
+/** Runs work on a store: within a time, and once more on a new connection if the old one is dead. */
+function openAttempts(): <Value>(work: (open: UseStore) => Promise<Value>) => Promise<Value> {
   let store: UseStore | undefined
   let patience = longest
 
@@ -58,10 +51,10 @@ export function openRecords(): {
         .finally(() => clearTimeout(timer))
     })
 
-  async function use<Value>(work: (open: UseStore) => Promise<Value>): Promise<Value> {
+  return async (work) => {
     try {
       return await attempt(work).catch(() => {
-        // A connection that died, or an open that failed once and would stay failed: a second try gets a new one.
+        // A connection that died, or an open that failed once and would stay failed.
         store = undefined
         return attempt(work)
       })
@@ -72,7 +65,18 @@ export function openRecords(): {
       throw new OidcError('OIDC_STORAGE_UNAVAILABLE', message, { cause: thrown as Error })
     }
   }
+}
 
+/** Opens the records of this origin. */
+export function openRecords(): {
+  get(key: string): Promise<unknown>
+  set(key: string, value: unknown): Promise<void>
+  update(key: string, change: (old: unknown) => unknown): Promise<unknown>
+  take(key: string): Promise<unknown>
+  entries(): Promise<[string, unknown][]>
+  remove(keys: readonly string[]): Promise<void>
+} {
+  const use = openAttempts()
   return {
     get: (key) => use((open) => get(key, open)),
     set: (key, value) => use((open) => set(key, value, open)),

@@ -1,5 +1,6 @@
 // Room platform: the ways of a page: to another address, to the provider and back, into a frame.
 import { OidcError } from '../errors/oidc-error.ts'
+import { isOffline } from './page.ts'
 import type { Elsewhere } from './popup.ts'
 
 /** What a person sees besides the address. */
@@ -59,7 +60,7 @@ export function openWays(isSafe: (url: URL) => boolean): {
     origin: location.origin,
     isFramed: window.parent !== window,
     view: () => ({ state: history.state as unknown, x: scrollX, y: scrollY }),
-    isOffline: () => navigator.onLine === false,
+    isOffline,
     moveTo(url, view) {
       const state: unknown = view ? view.state : history.state
       history.replaceState(state, '', url)

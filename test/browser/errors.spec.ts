@@ -1,5 +1,5 @@
 // Browser tests, errors: every code that there is, provoked; each is a sentence of our own with a remedy.
-import { expect, sessionNow, test } from './fixtures.ts'
+import { challengeOnce, expect, sessionNow, test } from './fixtures.ts'
 import { provocations } from './provocations.ts'
 
 for (const [code, [remedy, provoke]] of Object.entries(provocations)) {
@@ -10,6 +10,7 @@ for (const [code, [remedy, provoke]] of Object.entries(provocations)) {
       tab,
       api: `${api.origin}/orders`,
       elsewhere: `${evil.origin}/orders`,
+      challenge: (challenge) => challengeOnce(api, challenge),
     })
     expect(failure).toMatchObject({ name: 'OidcError', code, remedy })
     // It says what happened in our own words: no code, no state, nothing that the provider said.

@@ -170,9 +170,9 @@ export const provocations: Record<OidcErrorCode, [remedy: Remedy, provoke: Provo
       return (await callApi(tab, api)).error
     },
   ],
-  OIDC_LOGIN_LOOP: ['sign-in', inCircles],
-  OIDC_POPUP_BLOCKED: ['sign-in', withoutPopups],
-  OIDC_POPUP_CLOSED: ['sign-in', closedPopup],
+  OIDC_LOGIN_LOOP: ['report', inCircles],
+  OIDC_POPUP_BLOCKED: ['retry', withoutPopups],
+  OIDC_POPUP_CLOSED: ['retry', closedPopup],
   OIDC_NETWORK: ['retry', atSignIn(({ switches }) => (switches.token.cut = 'reset'))],
   OIDC_TIMEOUT: [
     'retry',

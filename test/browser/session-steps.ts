@@ -1,9 +1,10 @@
 // Browser tests: what happens to sessions: several tabs, popups, silence, sleep, in one line each.
 import type { SignInOptions } from '../../src/index.ts'
 import type { Outcome } from './app/outcome.ts'
-import type { JsonObject } from './servers/answer.ts'
+import type { Json, JsonObject } from './servers/answer.ts'
+import type { Api } from './servers/api.ts'
 import type { App } from './servers/app.ts'
-import { setting } from './servers/hostile/changes.ts'
+import { setting, times } from './servers/hostile/changes.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
 import { letTimePass, openApp, orElsewhere, outcome } from './steps.ts'
 import type { Tab } from './tab.ts'
@@ -98,10 +99,28 @@ export function deleteDatabases(tab: Tab): Promise<('deleted' | 'blocked')[]> {
   })
 }
 
+/** Types into a form of the page, which any load of the page loses. */
+export function typeDraft(tab: Tab, text: string): Promise<void> {
+  return tab.evaluate((typed) => {
+    const draft = Object.assign(document.createElement('input'), { id: 'draft', value: typed })
+    document.body.append(draft)
+  }, text)
+}
+
+/** What is typed into that form; nothing if the page was loaded meanwhile. */
+export function readDraft(tab: Tab): Promise<string> {
+  return tab.evaluate(() => document.querySelector<HTMLInputElement>('#draft')?.value ?? '')
+}
+
+/** The API answers the next calls, as many as that, with 401 and that challenge. */
+export function challengeOnce(api: Api, challenge: string, count = 1): void {
+  api.switches.once = times(count, { status: 401, headers: { 'WWW-Authenticate': challenge } })
+}
+
 /** Binds tokens to a key (RFC 9449), in the app and at the hostile provider. */
 export function bindTokens({ app, op }: { app: App; op: HostileProvider }): void {
   app.options['dpop'] = true
-  op.switches.token.members = op.switches.refresh.members = setting({ token_type: 'DPoP' })
+  op.switches.dpop = 'on'
 }
 
 /** The session states that the page has shown since it was loaded, in order. */
@@ -135,6 +154,44 @@ export function storedRecords(tab: Tab): Promise<Record<string, boolean>> {
           })
         })
       }),
+  )
+}
+
+/**
+ * Puts a value in place of every record of the app in IndexedDB whose key begins so; members go into what is there.
+ * Tells how many there were.
+ */
+export function forgeRecords(
+  tab: Tab,
+  prefix: string,
+  forged: { value: Json } | { members: JsonObject },
+): Promise<number> {
+  return tab.evaluate(
+    (asked) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('claimcheck')
+        opening.addEventListener('error', () => reject(new Error('open', { cause: opening.error })))
+        opening.addEventListener('success', () => {
+          const writing = opening.result.transaction('records', 'readwrite')
+          let count = 0
+          writing.objectStore('records').openCursor().addEventListener('success', ({ target }) => {
+            const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>
+            if (!cursor) return
+            if (String(cursor.key).startsWith(asked.prefix)) {
+              count += 1
+              cursor.update(
+                'value' in asked.forged ? asked.forged.value : { ...cursor.value, ...asked.forged.members },
+              )
+            }
+            cursor.continue()
+          })
+          writing.addEventListener('complete', () => {
+            opening.result.close()
+            resolve(count)
+          })
+        })
+      }),
+    { prefix, forged },
   )
 }
 

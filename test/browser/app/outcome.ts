@@ -8,6 +8,8 @@ export type Failure = {
   check?: string
   remedy?: string
   oauth?: { error: string; error_description?: string; error_uri?: string }
+  /** What a stronger sign-in asks for. */
+  signIn?: { acrValues?: string; maxAge?: number; claims?: object }
   /** Name and message of the cause. */
   cause?: string
 }
@@ -23,7 +25,7 @@ export type Outcome = {
   renewal?: string
 }
 
-const members = ['code', 'check', 'remedy', 'oauth'] as const
+const members = ['code', 'check', 'remedy', 'oauth', 'signIn'] as const
 
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: typeof error, message: String(error) }

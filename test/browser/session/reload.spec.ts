@@ -62,7 +62,7 @@ test('the control: store memory keeps nothing, and a reload asks nobody', async 
 })
 
 /** What a person sees of the page's place: address, the router's state, and the length of the history. */
-function whereabouts(tab: step.Tab): Promise<unknown> {
+function whereabouts(tab: step.Tab): Promise<unknown[]> {
   return tab.evaluate(() => [location.href, history.state as unknown, history.length])
 }
 
@@ -75,7 +75,7 @@ test(`pain 5 ${bearer[0]}: 20 reloads, one round trip each, and the page is wher
   await step.openSignedIn(tab, { returnTo: '/orders?page=2#top' })
   await tab.evaluate(() => history.replaceState({ row: 7 }, ''))
   const before = await whereabouts(tab)
-  expect(before).toMatchObject([`${app.origin}/orders?page=2#top`, { row: 7 }])
+  expect(before.slice(0, 2)).toEqual([`${app.origin}/orders?page=2#top`, { row: 7 }])
   for (let round = 1; round <= 20; round += 1) {
     await step.scroll(tab, 900 + round)
     expect(await step.reload(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })

@@ -1,31 +1,28 @@
 // Must show, pain 3: a network that is away, a provider that is busy, a tab that sleeps: nobody is signed out by that.
 import { times } from '../servers/hostile/changes.ts'
-import type { App } from '../servers/app.ts'
-import type { HostileProvider } from '../servers/hostile-provider.ts'
 import type { JsonDeviation } from '../servers/hostile/switches.ts'
 import * as step from '../fixtures.ts'
-import { modes, type Mode } from './modes.ts'
+import { bearer, kept, type Mode, type Place } from './modes.ts'
 
 const { expect, test } = step
 
-type Stage = { op: HostileProvider; app: App; tab: step.Tab }
-
-async function openExpiring({ op, app, tab }: Stage, mode: Mode): Promise<void> {
-  mode.choose(app)
+async function openExpiring({ op, app, tab }: Place, [, prepare]: Mode): Promise<void> {
+  prepare({ op, app })
   op.switches.accessToken.lifetime = 300
   await tab.takeClock()
   await step.openSignedIn(tab)
 }
 
 /** The session went on all the time, and the refresh token was used as it must be. */
-async function expectStillSignedIn({ op, tab }: Omit<Stage, 'app'>): Promise<void> {
+async function expectStillSignedIn({ op, tab }: Omit<Place, 'app'>): Promise<void> {
   expect((await step.shownStates(tab)).filter((state) => state.startsWith('signed-out'))).toEqual([])
   expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in', renewal: 'idle' })
   expect(op.countReuses()).toBe(0)
 }
 
-for (const mode of modes) {
-  test(`pain 3a ${mode.name}: offline past expiry for 10 minutes, and back`, async ({ op, api, app, tab }) => {
+for (const mode of [kept, bearer]) {
+  const [name] = mode
+  test(`pain 3a ${name}: offline past expiry for 10 minutes, and back`, async ({ op, api, app, tab }) => {
     await openExpiring({ op, app, tab }, mode)
     await tab.setOffline(true)
     await step.expireAccessToken({ tab, op })
@@ -48,8 +45,8 @@ for (const mode of modes) {
     ['408', [{ status: 408 }]],
     ['the connection is reset', [{ cut: 'reset' }]],
   ]
-  for (const [name, once] of faults) {
-    test(`pain 3b ${mode.name}: ${name}, then an answer`, async ({ op, api, app, tab }) => {
+  for (const [fault, once] of faults) {
+    test(`pain 3b ${name}: ${fault}, then an answer`, async ({ op, api, app, tab }) => {
       await openExpiring({ op, app, tab }, mode)
       await step.expireAccessToken({ tab, op })
       op.switches.refresh.once = [...once]
@@ -61,7 +58,7 @@ for (const mode of modes) {
     })
   }
 
-  test(`pain 3b ${mode.name}: 429 with a short Retry-After is waited for`, async ({ op, api, app, tab }) => {
+  test(`pain 3b ${name}: 429 with a short Retry-After is waited for`, async ({ op, api, app, tab }) => {
     await openExpiring({ op, app, tab }, mode)
     await step.expireAccessToken({ tab, op })
     op.switches.refresh.once = [{ status: 429, headers: { 'Retry-After': '2' } }]
@@ -72,7 +69,7 @@ for (const mode of modes) {
     await expectStillSignedIn({ op, tab })
   })
 
-  test(`pain 3b ${mode.name}: 429 with a long Retry-After is heeded`, async ({ op, api, app, tab }) => {
+  test(`pain 3b ${name}: 429 with a long Retry-After is heeded`, async ({ op, api, app, tab }) => {
     await openExpiring({ op, app, tab }, mode)
     await step.expireAccessToken({ tab, op })
     op.switches.refresh.once = [{ status: 429, headers: { 'Retry-After': '60' } }]
@@ -88,7 +85,7 @@ for (const mode of modes) {
     await expectStillSignedIn({ op, tab })
   })
 
-  test(`pain 3c ${mode.name}: a tab that was frozen for an hour`, async ({ op, api, app, tab }) => {
+  test(`pain 3c ${name}: a tab that was frozen for an hour`, async ({ op, api, app, tab }) => {
     await openExpiring({ op, app, tab }, mode)
     const thaw = await tab.freeze()
     op.switches.clock += 3600
@@ -100,7 +97,7 @@ for (const mode of modes) {
     await expectStillSignedIn({ op, tab })
   })
 
-  test(`pain 3 ${mode.name}: a token endpoint that hangs`, async ({ op, api, app, tab }) => {
+  test(`pain 3 ${name}: a token endpoint that hangs`, async ({ op, api, app, tab }) => {
     await openExpiring({ op, app, tab }, mode)
     await step.expireAccessToken({ tab, op })
     op.switches.refresh.once = [{ hang: true }]

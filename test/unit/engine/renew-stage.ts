@@ -32,20 +32,15 @@ export const refused = (status: number, body: object = {}, headers: Record<strin
 /** How often the token endpoint was asked. */
 export const countRenewals = ({ asked }: Stage): number => asked.filter((path) => path === '/token').length
 
-/** Lets the pauses between the tries of one call pass; gives the pauses, and what the call came to. */
+/** A call whose renewal is tried again that often; gives the pauses before, and what the call came to. */
 export async function callPatiently(
   stage: Stage,
   engine: Engine,
+  retries: number,
 ): Promise<{ pauses: number[]; outcome: PromiseSettledResult<Response> }> {
-  const pauses: number[] = []
   const calling = Promise.allSettled([call(engine)])
-  let isOver = false
-  void calling.then(() => (isOver = true))
-  while (pauses.length < 3) {
-    const count = stage.timers.length
-    await waitFor(() => isOver || stage.timers.length > count || stage.timers.length > 0)
-    if (isOver) break
-    pauses.push(await stage.runTimer())
-  }
-  return { pauses, outcome: (await calling)[0] }
+  const pauses: number[] = []
+  while (pauses.length < retries) pauses.push(await stage.runTimer())
+  const [outcome] = await calling
+  return { pauses, outcome }
 }

@@ -1,25 +1,9 @@
 // The access token is renewed: once for all callers, and only the provider's word or another person ends the session.
 import { describe, expect, test } from 'vitest'
-import type { Engine } from '../../../src/engine/engine.ts'
 import { refusal } from '../refusal.ts'
-import { setStage, signer } from './stage.ts'
-import type { Stage } from './stage.ts'
-import { bearerAt, call, openEngine, signIn } from './steps.ts'
-
-const renewed = { access_token: 'at-2', refresh_token: 'rt-2', token_type: 'Bearer', expires_in: 600 }
-
-/** Somebody is signed in whose access token has expired; the provider answers a renewal so. */
-async function expire(answer: unknown = renewed): Promise<{ stage: Stage; engine: Engine; nonce: string }> {
-  const stage = setStage()
-  const engine = await openEngine(stage)
-  const { nonce } = await signIn(stage, engine)
-  stage.now += 600_000
-  stage.on('/token', () => answer)
-  stage.on('/v1', () => ({}))
-  return { stage, engine, nonce }
-}
-
-const refused = (status: number, body: object = {}) => Response.json(body, { status })
+import { callPatiently, countRenewals, expire, refused, renewed } from './renew-stage.ts'
+import { signer } from './stage.ts'
+import { bearerAt, call } from './steps.ts'
 
 test('many call, one renewal is made, and all use its token', async () => {
   const { stage, engine } = await expire()
@@ -89,36 +73,31 @@ describe('another identity ends the session, and its tokens are not used', () =>
   })
 })
 
-const passing: [string, () => unknown, unknown][] = [
-  ['500', () => refused(500), refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })],
-  [
-    '503 that names the grant',
-    () => refused(503, { error: 'temporarily_unavailable' }),
-    refusal('OIDC_TOKEN_REQUEST_FAILED'),
-  ],
-  ['429', () => refused(429), refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })],
-  ['408', () => refused(408), refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })],
-  [
-    'an error of the set-up',
-    () => refused(401, { error: 'invalid_client' }),
-    refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'fix' }),
-  ],
-  [
-    'HTML',
-    () => new Response('<p>', { headers: { 'content-type': 'text/html' } }),
-    refusal('OIDC_TOKEN_RESPONSE_INVALID'),
-  ],
-  ['nobody', () => Promise.reject(new TypeError('no')), refusal('OIDC_NETWORK')],
-  ['a deadline', () => Promise.reject(new DOMException('', 'TimeoutError')), refusal('OIDC_TIMEOUT')],
+const retry = refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'retry' })
+const fix = refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'fix' })
+const html = () => new Response('<p>', { headers: { 'content-type': 'text/html' } })
+const passing: [string, () => unknown, retries: number, unknown][] = [
+  ['500', () => refused(500), 3, retry],
+  ['503 that names the grant', () => refused(503, { error: 'invalid_grant_service' }), 3, retry],
+  ['429', () => refused(429), 3, retry],
+  ['408', () => refused(408), 3, retry],
+  ['nobody', () => Promise.reject(new TypeError('no')), 3, refusal('OIDC_NETWORK')],
+  ['a deadline', () => Promise.reject(new DOMException('', 'TimeoutError')), 0, refusal('OIDC_TIMEOUT')],
+  ['an error of the set-up', () => refused(401, { error: 'invalid_client' }), 0, fix],
+  ['HTML', html, 0, refusal('OIDC_TOKEN_RESPONSE_INVALID')],
 ]
 
 test.each(passing)(
   '%s ends nothing: the call fails, the session waits, and the next call recovers',
-  async (_, answer, error) => {
+  async (_, answer, retries, reason) => {
     const { stage, engine } = await expire()
     stage.on('/token', answer)
-    await expect(call(engine)).rejects.toEqual(error)
-    expect(stage.events).toEqual([{ renewal: 'running' }, { renewal: 'waiting' }])
+    const { outcome } = await callPatiently(stage, engine, retries)
+    expect(outcome).toEqual({ status: 'rejected', reason })
+    expect([countRenewals(stage), stage.events]).toEqual([
+      retries + 1,
+      [{ renewal: 'running' }, { renewal: 'waiting' }],
+    ])
     stage.on('/token', () => renewed)
     await call(engine)
     expect(await stage.formAt('/token')).toHaveProperty('refresh_token', 'rt-1')

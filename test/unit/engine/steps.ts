@@ -1,7 +1,7 @@
 // Unit tests: what an engine is asked to do, and what the provider of its stage answers.
 import { vi } from 'vitest'
 import { takeSnapshot } from '../../../src/access-token/snapshot.ts'
-import type { Engine, EngineConfig, EngineEvent, Redeemed } from '../../../src/engine/engine.ts'
+import type { Engine, EngineConfig, EngineEvent, EnginePorts, Redeemed } from '../../../src/engine/engine.ts'
 import { api, config, signer } from './stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -56,7 +56,11 @@ export async function openTab(
   changes: Partial<EngineConfig> = {},
 ): Promise<{ engine: Engine; events: EngineEvent[] }> {
   const events: EngineEvent[] = []
-  const ports = { ...stage.ports, hear: (event: EngineEvent) => void events.push(event) }
+  const ports: EnginePorts = {
+    ...stage.ports,
+    withLock: (task) => stage.ports.withLock(task),
+    hear: (event) => void events.push(event),
+  }
   return { engine: await openEngine({ ...stage, ports }, changes), events }
 }
 

@@ -1,0 +1,155 @@
+// Rows A-X06, A-X08, A-X09 and S-17: where a person comes back to, under a strict policy, with a clock that is a little off.
+import * as step from '../fixtures.ts'
+import { keepBackCallback } from '../servers/hostile/changes.ts'
+import type { IdTokenSwitch } from '../servers/hostile/switches.ts'
+import { stores } from './stores.ts'
+
+const { expect, test } = step
+
+const place = '/höhe/ä%20b?q=ä&x=%2F%26&y=1+2#größe/€?z'
+
+for (const store of stores) {
+  test(`A-X06 ${store}: path, query, hash and what the app keeps for itself are there after the sign-in and a reload`, async ({
+    app,
+    tab,
+  }) => {
+    app.options['store'] = store
+    const { href, pathname, search, hash } = new URL(place, app.origin)
+    await tab.goto(place)
+    await step.outcome(tab)
+    await tab.evaluate(() => sessionStorage.setItem('cart', 'two books'))
+    const returned = { status: 'signed-in', returnTo: pathname + search + hash }
+    expect(await step.signIn(tab)).toMatchObject(returned)
+    expect(await tab.url()).toBe(href)
+    await tab.evaluate(() => history.replaceState({ row: 7 }, ''))
+    expect(await step.reload(tab)).toMatchObject({ status: 'signed-in' })
+    const kept = () => [location.href, history.state as unknown, sessionStorage.getItem('cart')]
+    expect(await tab.evaluate(kept)).toEqual([href, { row: 7 }, 'two books'])
+  })
+}
+
+test('A-X06 another origin is never returned to, neither asked for nor forged into the stored sign-in', async ({
+  op,
+  app,
+  evil,
+  tab,
+}) => {
+  await step.openApp(tab)
+  const asked = await step.signIn(tab, { returnTo: `${evil.origin}/` })
+  expect([asked.error?.code, op.count('authorization')]).toEqual(['OIDC_CONFIG_INVALID', 0])
+  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/waiting`)
+  await step.signIn(tab, { returnTo: '/fine' })
+  const forgery = { members: { returnTo: `${evil.origin}/` } }
+  expect(await step.forgeRecords(tab, 'transaction ', forgery)).toBe(1)
+  await tab.goto(callback())
+  expect(await step.outcome(tab)).toMatchObject({ status: 'signed-in', returnTo: '/' })
+  expect([await tab.url(), evil.log]).toEqual([`${app.origin}/`, []])
+})
+
+/** Nothing is allowed but what the app and claimcheck need. */
+function strictPolicy(connections: string[], frames: string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `connect-src ${connections.join(' ')}`,
+    `frame-src ${["'none'", ...frames].slice(frames.length > 0 ? 1 : 0).join(' ')}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    'sandbox allow-scripts allow-same-origin allow-popups',
+  ].join('; ')
+}
+
+/** Collects what the policy has stopped in this tab, over all page loads. */
+const collectingViolations = `addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
+  sessionStorage.setItem('violations', (sessionStorage.getItem('violations') ?? '') + violatedDirective + ';')
+})`
+
+const violations = (tab: step.Tab) => tab.evaluate(() => sessionStorage.getItem('violations'))
+
+for (const [host, where] of [
+  ['127.0.0.1', 'a top-level round trip'],
+  ['localhost', 'a frame'],
+] as const) {
+  test.describe(`silently by ${where}`, () => {
+    test.use({ providerHost: host })
+
+    for (const store of stores) {
+      test(`A-X08 a strict policy, ${store}, silently by ${where}: the whole flow works`, async ({
+        op,
+        api,
+        app,
+        tab,
+      }) => {
+        app.options['store'] = store
+        const framed = host === 'localhost' ? [op.origin, app.origin] : []
+        app.headers['content-security-policy'] = strictPolicy([op.origin, api.origin], framed)
+        app.early(collectingViolations)
+        expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
+        op.forgetAccessTokens()
+        expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+        expect((await step.userInfo(tab)).claims).toMatchObject({ sub: 'ada' })
+        expect(await step.reload(tab)).toMatchObject({ status: 'signed-in' })
+        expect(await step.signInSilently(tab)).toMatchObject({ status: 'signed-in' })
+        expect(tab.seen.frames).toBe(host === 'localhost' ? 1 : 0)
+        const { answer } = await step.signInByPopup(tab)
+        expect(await answer()).toMatchObject({ status: 'signed-in' })
+        expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+        expect(await step.signOut(tab)).toMatchObject({ status: 'signed-out' })
+        expect([op.count('refresh'), op.count('end_session'), await violations(tab)]).toEqual([1, 1, null])
+        expect(tab.seen.errors).toEqual([])
+        // The control: the policy is in force.
+        await tab.evaluate(() => {
+          const script = document.createElement('script')
+          script.append('document.title = "inline"')
+          document.body.append(script)
+        })
+        await expect.poll(() => violations(tab)).toMatch(/script/)
+        expect(await tab.evaluate(() => document.title)).toBe('harness')
+      })
+    }
+  })
+}
+
+const soon: NonNullable<IdTokenSwitch['claims']> = (claims) => ({ ...claims, exp: Number(claims['iat']) + 5 })
+
+const clocks: [name: string, seconds: number, idToken: IdTokenSwitch, check?: string][] = [
+  ['25 s behind the provider', 25, {}],
+  ['25 s ahead, and the ID Token is over', -25, { claims: soon }],
+  ['the control: 45 s behind', 45, {}, 'iat'],
+  ['the control: 45 s ahead', -45, { claims: soon }, 'exp'],
+]
+
+for (const [name, seconds, idToken, check] of clocks) {
+  test(`A-X09 a clock ${name}: ${check === undefined ? 'the sign-in works' : `${check}, and the clock is named`}`, async ({
+    op,
+    api,
+    tab,
+  }) => {
+    op.switches.clock = seconds
+    op.switches.idToken = idToken
+    const { status, error } = await step.openSignedIn(tab)
+    expect([status, error?.check]).toEqual([check === undefined ? 'signed-in' : 'signed-out', check])
+    if (check === undefined) expect((await step.callApi(tab, `${api.origin}/orders`)).status).toBe(200)
+    else expect(error?.message).toContain('clock')
+    expect(op.count('refresh')).toBe(0)
+  })
+}
+
+test('S-17 two clients on one origin: neither sees, renews or ends the session of the other', async ({
+  op,
+  api,
+  app,
+  tab,
+}) => {
+  Object.assign(app.options, { store: 'indexeddb', clientId: 'other' })
+  const other = await tab.newTab()
+  await step.openApp(other)
+  app.options['clientId'] = 'app'
+  await step.openSignedIn(tab)
+  expect(await step.sessionNow(other)).toEqual({ status: 'signed-out', reason: 'none' })
+  expect(await step.signIn(other)).toMatchObject({ status: 'signed-out' })
+})
