@@ -19,7 +19,7 @@ export default {
   output: {
     dir: 'dist',
     // A part that is loaded later is called after its file; what it shares with the doors is in shared.js.
-    chunkFileNames: ({ facadeModuleId }) => (facadeModuleId ? '[name].js' : 'shared.js'),
+    chunkFileNames: ({ isDynamicEntry }) => (isDynamicEntry ? '[name].js' : 'shared.js'),
     // React's server components import this door by reference.
     banner: ({ name }) => (name === 'react' ? "'use client'" : ''),
     generatedCode: 'es2015',

@@ -167,13 +167,17 @@ export function openRenewal(parts: Parts): Renewal {
   }
 
   const run = (): Promise<void> => (running ??= attempt().finally(() => (running = undefined)))
+  /** Whether the provider asked for a pause that is not over. */
+  const isAskedToWait = (): boolean =>
+    waiting?.error.retryAfter !== undefined && waiting.until > ports.steady()
   return {
     async renew() {
-      if (!running && waiting && waiting.until > ports.steady() && waiting.tries > 1) throw waiting.error
+      const isTooEarly = waiting && waiting.tries > 1 && waiting.until > ports.steady()
+      if (waiting && !running && (isTooEarly || isAskedToWait())) throw waiting.error
       return run()
     },
     wake() {
-      if (waiting) run().catch(() => undefined)
+      if (waiting && !isAskedToWait()) run().catch(() => undefined)
     },
   }
 }

@@ -174,17 +174,20 @@ export function forgeRecords(
         opening.addEventListener('success', () => {
           const writing = opening.result.transaction('records', 'readwrite')
           let count = 0
-          writing.objectStore('records').openCursor().addEventListener('success', ({ target }) => {
-            const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>
-            if (!cursor) return
-            if (String(cursor.key).startsWith(asked.prefix)) {
-              count += 1
-              cursor.update(
-                'value' in asked.forged ? asked.forged.value : { ...cursor.value, ...asked.forged.members },
-              )
-            }
-            cursor.continue()
-          })
+          writing
+            .objectStore('records')
+            .openCursor()
+            .addEventListener('success', ({ target }) => {
+              const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>
+              if (!cursor) return
+              if (String(cursor.key).startsWith(asked.prefix)) {
+                count += 1
+                cursor.update(
+                  'value' in asked.forged ? asked.forged.value : { ...cursor.value, ...asked.forged.members },
+                )
+              }
+              cursor.continue()
+            })
           writing.addEventListener('complete', () => {
             opening.result.close()
             resolve(count)

@@ -1,37 +1,14 @@
-// Rows A-X04 and A-X05: a silent attempt in a frame that fails: typed, cleaned up, and harmless for the session that is there.
+// Row A-X04: a silent attempt in a frame that is refused: typed, cleaned up, and harmless for the session that is there.
 import * as step from '../fixtures.ts'
-import { answeringSilentError, hangingInFrames } from '../servers/hostile/changes.ts'
+import { answeringSilentError } from '../servers/hostile/changes.ts'
 import { bob } from '../servers/hostile/switches.ts'
+import { countingListeners, leftovers } from './leftovers.ts'
 import { stores } from './stores.ts'
 
 const { expect, test } = step
 
 // Where cookies of a frame are first-party, so that a frame is used.
 test.use({ providerHost: 'localhost' })
-
-/** Counts who listens to the window for what other pages say. */
-const countingListeners = `{
-  window.listening = 0
-  const counts = (on, type) => (on === window || on === undefined) && /^(storage|message)$/.test(type)
-  const { addEventListener, removeEventListener } = EventTarget.prototype
-  const known = new Set()
-  EventTarget.prototype.addEventListener = function (type, listener, ...rest) {
-    if (counts(this, type) && !known.has(listener)) { known.add(listener); window.listening += 1 }
-    return addEventListener.call(this ?? window, type, listener, ...rest)
-  }
-  EventTarget.prototype.removeEventListener = function (type, listener, ...rest) {
-    if (counts(this, type) && known.delete(listener)) window.listening -= 1
-    return removeEventListener.call(this ?? window, type, listener, ...rest)
-  }
-}`
-
-/** What a silent attempt may leave behind: frames in the page, and listeners. */
-function leftovers(tab: step.Tab): Promise<number[]> {
-  return tab.evaluate(() => [
-    document.querySelectorAll('iframe').length,
-    Number(Reflect.get(window, 'listening')),
-  ])
-}
 
 const answers: [error: string, reason: string][] = [
   ['login_required', 'interaction-required'],
@@ -111,52 +88,4 @@ for (const store of stores) {
       expect([op.countReuses(), op.count('revocation')]).toEqual([0, 0])
     })
   }
-
-  test(`A-X05 no answer (${store}): over after ten seconds, cleaned up, and the session goes on`, async ({
-    op,
-    api,
-    app,
-    tab,
-  }) => {
-    app.options['store'] = store
-    await tab.takeClock()
-    await step.openSignedIn(tab)
-    const before = await leftovers(tab)
-    op.switches.authorization.gate = hangingInFrames
-    let isOver = false
-    const attempt = step.signInSilently(tab).finally(() => (isOver = true))
-    await op.next('authorization')
-    await op.next('authorization')
-    expect(await leftovers(tab)).not.toEqual(before)
-    await tab.advance(8)
-    expect([(await leftovers(tab))[0], isOver]).toEqual([1, false])
-    await tab.advance(2)
-    expect(await attempt).toMatchObject({
-      status: 'signed-out',
-      reason: 'failed',
-      error: { code: 'OIDC_TIMEOUT', remedy: 'retry' },
-    })
-    expect(await leftovers(tab)).toEqual(before)
-    expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
-    expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
-    op.switches.authorization = {}
-    expect(await step.signInSilently(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
-    expect(await leftovers(tab)).toEqual(before)
-    expect(await step.signIn(tab)).toMatchObject({ status: 'signed-in' })
-  })
 }
-
-test('A-X05 no answer, and nobody is signed in: the same, and a later sign-in works', async ({ op, tab }) => {
-  await tab.takeClock()
-  await step.openApp(tab)
-  const before = await leftovers(tab)
-  op.switches.authorization.gate = hangingInFrames
-  const attempt = step.signInSilently(tab)
-  await op.next('authorization')
-  await tab.advance(10)
-  const timedOut = { status: 'signed-out', reason: 'failed', error: { code: 'OIDC_TIMEOUT' } }
-  expect(await attempt).toMatchObject(timedOut)
-  expect(await step.sessionNow(tab)).toMatchObject(timedOut)
-  expect(await leftovers(tab)).toEqual(before)
-  expect(await step.signIn(tab)).toMatchObject({ status: 'signed-in' })
-})

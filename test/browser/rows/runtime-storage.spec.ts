@@ -121,7 +121,10 @@ for (const [name, forgery] of corrupt) {
     await tab.goto(callback())
     const refused = await step.outcome(tab)
     expect([refused.reason, op.count('token')]).toEqual(['stale-callback', 0])
-    await expectRejected({ op, app, tab }, refused, { code: 'OIDC_CALLBACK_UNKNOWN_STATE', remedy: 'sign-in' })
+    await expectRejected({ op, app, tab }, refused, {
+      code: 'OIDC_CALLBACK_UNKNOWN_STATE',
+      remedy: 'sign-in',
+    })
   })
 }
 
