@@ -33,7 +33,7 @@ export const experiments: readonly Experiment[] = [
     id: 'forged-state',
     title: 'Forge the answer of the provider',
     sentence:
-      'Opens the redirect URI with a made-up code and state, as a link in an e-mail could. Sign in once first.',
+      'Signs out, then opens the redirect URI with a made-up code and state, as a link in an e-mail could. Whoever is signed in would just stay so.',
     run: forgeAnswer,
     leaves: true,
   },
@@ -78,10 +78,11 @@ const arrived = new URLSearchParams(location.search).get('state')
 if (arrived !== null) sessionStorage.setItem(stateKey, arrived)
 
 /** A forger who has signed in here once knows what a state of this app looks like; the last letters are made up. */
-function forgeAnswer(): Promise<never> {
+async function forgeAnswer(): Promise<never> {
   const real = sessionStorage.getItem(stateKey)
   if (real === null)
     throw new Error('Sign in once first: a forger must know what a state of this app looks like.')
+  await oidc.signOut({ local: true })
   location.assign(`/?code=somebody-elses-code&state=${real.slice(0, -6)}forged`)
   return new Promise(() => undefined)
 }

@@ -32,7 +32,7 @@ function showIdleIn<Claims>({ session }: Flow<Claims>, seconds: number | undefin
 /** Signs out everywhere. Of many tabs whose time is up at once, one goes to the provider. */
 async function signOutIdle<Claims>(flow: Flow<Claims>): Promise<void> {
   await (await flow.engine()).wake()
-  if (flow.session.get().status === 'signed-in') await signOut(flow, {})
+  if (flow.session.get().status === 'signed-in') await signOut(flow, {}, true)
 }
 
 function attendIdle<Claims>(

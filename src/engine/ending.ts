@@ -16,6 +16,7 @@ export function forget(parts: Parts): (clientId: string) => Promise<Response> {
 export function follow(parts: Parts, ending: Ending): void {
   const { config, ports } = parts
   const revoke = forget(parts)
+  parts.ending = ending.error
   if (config.keeps !== 'session') revoke(config.clientId).catch(() => undefined)
   ports.hear(ending)
 }
@@ -24,6 +25,7 @@ export function follow(parts: Parts, ending: Ending): void {
 export async function end(parts: Parts, ending: Ending): Promise<void> {
   const { config, sessions, ports } = parts
   void forget(parts)
+  parts.ending = ending.error
   if (config.keeps === 'session') sessions.say('ended')
   ports.hear(ending)
   if (config.keeps === 'session') await sessions.take().catch(() => undefined)

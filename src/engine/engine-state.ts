@@ -12,6 +12,8 @@ import type { Transactions } from './transactions.ts'
 export interface Holding extends Identity {
   /** The epoch: the same in all tabs, from one sign-in of a person to their sign-out. */
   readonly id: string
+  /** The error that ended the session before. */
+  ending?: OidcError | undefined
   /** Whether another person took the place of whom this page shows: their session is not taken over here. */
   isEstranged?: boolean
   /** Raised by every renewal. */
@@ -33,18 +35,20 @@ export interface Parts {
   readonly provider: () => Promise<Provider>
   /** The session, if any. */
   holding?: Holding | undefined
+  /** The error that ended the session before. */
+  ending?: OidcError | undefined
   /** Whether another person took the place of whom this page shows: their session is not taken over here. */
   isEstranged?: boolean
   /** Raised by every sign-out, so that a sign-in that was under way comes to nothing. */
   era: number
 }
 
-/** The session, or an error `OIDC_SIGNED_OUT`. */
-export function requireHolding({ holding }: Parts): Holding {
+/** The session, or the error that ended it, or `OIDC_SIGNED_OUT`. */
+export function requireHolding({ holding, ending }: Parts): Holding {
   if (holding) return holding
-  throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent.')
+  throw ending ?? new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent.')
 }
 
 /** What a late answer comes to: its session is over. */
-export const changed = (): OidcError =>
-  new OidcError('OIDC_SIGNED_OUT', 'The session changed meanwhile, so the answer was dropped.')
+export const changed = ({ ending }: Parts): OidcError =>
+  ending ?? new OidcError('OIDC_SIGNED_OUT', 'The session changed meanwhile, so the answer was dropped.')

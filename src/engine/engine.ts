@@ -153,5 +153,6 @@ export interface Engine {
   release(request: {
     readonly returnTo: string
     readonly local: boolean
+    readonly isShared?: boolean
   }): Promise<{ readonly reached: Reach; readonly url?: string | undefined }>
 }

@@ -42,7 +42,7 @@ async function send(parts: Parts, { snapshot, endpoint, holding }: Call, first: 
   const { url, method, again } = snapshot
   const attempt = (request: Request): Promise<Response> => {
     // Whoever signed in meanwhile lends nobody their token.
-    if (parts.holding?.id !== holding.id) throw changed()
+    if (parts.holding?.id !== holding.id) throw changed(parts)
     const carries = ['access token'] as const
     return traceTalk(ports.tell, { endpoint, method, url, carries, send: () => seam.send(request) })
   }

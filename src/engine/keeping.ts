@@ -87,6 +87,7 @@ export async function adopt(parts: Parts, found: SessionRecord): Promise<Holding
     if (parts.era !== era || parts.holding !== before) return parts.holding
     envelope.keep()
     parts.holding = holding
+    parts.ending = undefined
     return holding
   } catch {
     parts.ports.tell({ type: 'notice', message: 'The stored session was damaged, and was dropped.' })

@@ -62,11 +62,12 @@ async function signInWith(
     // Somebody signed out meanwhile, and that stands.
     envelope.discard(config.clientId)
     await sessions.take().catch(() => undefined)
-    throw changed()
+    throw changed(parts)
   }
   envelope.keep()
   parts.holding = holding
   parts.isEstranged = false
+  parts.ending = undefined
   sessions.say(holding)
   return holding
 }

@@ -16,6 +16,8 @@ export interface Leaving {
   readonly returnTo: string
   /** Only here: the provider's own session stays. */
   readonly local: boolean
+  /** Many tabs do this at once: the one that finds the session tells the provider. */
+  readonly isShared?: boolean | undefined
 }
 
 /** How far letting go got, and the provider's logout URL where there is one. */
@@ -24,10 +26,16 @@ export interface Released {
   readonly url?: string | undefined
 }
 
+/** What was forgotten: what the provider needs to be told, and whether another tab was first. */
+interface Forgotten {
+  readonly idToken: string | undefined
+  readonly carries: readonly Cargo[]
+  readonly revoke: () => Promise<Response>
+  readonly isFirst: boolean
+}
+
 /** Forgets the session in all tabs and gives what the provider needs to be told. */
-async function forgetEverywhere(
-  parts: Parts,
-): Promise<{ idToken: string | undefined; carries: readonly Cargo[]; revoke: () => Promise<Response> }> {
+async function forgetEverywhere(parts: Parts): Promise<Forgotten> {
   const { sessions, seam, config } = parts
   let carries: readonly Cargo[] = [seam.canRefresh() ? 'refresh token' : 'access token']
   let idToken = parts.holding?.idToken
@@ -41,14 +49,15 @@ async function forgetEverywhere(
     idToken = (await adopt(parts, taken))?.idToken
     revoke = forget(parts)
   }
-  return { idToken, carries, revoke: () => revoke(config.clientId) }
+  const isFirst = taken !== undefined || config.keeps === 'nothing'
+  return { idToken, carries, isFirst, revoke: () => revoke(config.clientId) }
 }
 
 /** Revokes the tokens; whether the provider took it. */
 async function tellRevocation(
   { ports }: Parts,
   url: string,
-  { carries, revoke: send }: Pick<Awaited<ReturnType<typeof forgetEverywhere>>, 'carries' | 'revoke'>,
+  { carries, revoke: send }: Forgotten,
 ): Promise<boolean> {
   const talk = { endpoint: 'revocation', method: 'POST', url, carries, send } as const
   const revoking = traceTalk(ports.tell, talk).then(
@@ -60,16 +69,21 @@ async function tellRevocation(
 }
 
 /** Forgets the session, revokes its tokens, and gives the provider's logout URL where there is one. */
-export async function release(parts: Parts, { returnTo, local }: Leaving): Promise<Released> {
+export async function release(
+  parts: Parts,
+  { returnTo, local, isShared = false }: Leaving,
+): Promise<Released> {
   const { config, ports, transactions } = parts
-  const { idToken, ...tokens } = await forgetEverywhere(parts)
+  const forgotten = await forgetEverywhere(parts)
+  const { idToken, isFirst } = forgotten
+  const isFollower = isShared && !isFirst
   let reached: Reach = 'local'
-  if (!idToken) return { reached }
+  if (!idToken || (isFollower && config.keeps === 'session')) return { reached }
   try {
     const { revocation_endpoint: revocation, end_session_endpoint: logout } = (await parts.provider())
       .metadata
-    if (revocation && (await tellRevocation(parts, revocation, tokens))) reached = 'revoked'
-    if (!logout || local) return { reached }
+    if (revocation && (await tellRevocation(parts, revocation, forgotten))) reached = 'revoked'
+    if (!logout || local || isFollower) return { reached }
     const { state, nonce } = makeSecrets(config.stateMark)
     const { redirectUri } = config
     await transactions.save(state, {

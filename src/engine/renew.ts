@@ -37,7 +37,7 @@ async function ask(parts: Parts, before: Holding): Promise<Holding> {
   const generation = before.generation + 1
   const holding: Holding = { ...before, generation, claims, idToken, scope, lifetime }
   const isOurs = parts.holding === before && (await keepRenewed(parts, holding, envelope))
-  if (!isOurs || parts.holding !== before) throw drop(changed())
+  if (!isOurs || parts.holding !== before) throw drop(changed(parts))
   envelope.keep()
   parts.holding = holding
   if (parts.config.keeps === 'session') parts.sessions.say(holding)
@@ -61,7 +61,7 @@ async function askPatiently(parts: Parts, before: Holding): Promise<Holding> {
       await new Promise<void>((resolve) =>
         parts.ports.after(Math.max(jitter(pause), retryAfter * 1000), resolve),
       )
-      if (parts.holding !== before) throw changed()
+      if (parts.holding !== before) throw changed(parts)
     }
   }
   return ask(parts, before)
@@ -128,7 +128,7 @@ async function renewOnce(parts: Parts): Promise<void> {
     const { claims, scope } = await (config.keeps === 'session' ? ports.withLock(work) : work())
     ports.hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
   } catch (thrown) {
-    if (parts.holding?.id !== before.id) throw changed()
+    if (parts.holding?.id !== before.id) throw changed(parts)
     const error = toEnd(thrown as OidcError)
     if (!error) throw thrown
     await end(parts, { reason: 'ended', error })
@@ -160,7 +160,7 @@ export function openRenewal(parts: Parts): Renewal {
       waiting = undefined
     } catch (thrown) {
       const error = thrown as OidcError
-      if (parts.holding && error.code !== 'OIDC_SIGNED_OUT') wait(error)
+      if (parts.holding && !/SIGNED_OUT|CHANGED/.test(error.code)) wait(error)
       else waiting = undefined
       throw thrown
     }

@@ -55,9 +55,11 @@ export async function arrive<Claims>(
     if (parameters) return await finish(flow, parameters)
     if (isForeign) await meetForeign(flow, hasState)
   } catch (thrown) {
-    const isStale = (thrown as OidcError).code === 'OIDC_CALLBACK_UNKNOWN_STATE'
-    if (isStale && (await restore(flow))) return
-    throw thrown
+    const { code } = thrown as OidcError
+    if (code !== 'OIDC_CALLBACK_UNKNOWN_STATE') throw thrown
+    flow.tell({ type: 'error', code })
+    if (!(await restore(flow))) throw thrown
+    return
   }
   if (!(await restore(flow))) flow.session.set(signedOut('none'))
 }

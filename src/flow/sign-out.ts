@@ -19,14 +19,15 @@ export interface SignOutResult {
   readonly reached: Reach
 }
 
-/** Ends the session. Nothing that fails later brings it back. */
+/** Ends the session. Nothing that fails later brings it back. Where many tabs do it at once (`isShared`), one goes to the provider. */
 export async function signOut<Claims>(
   { page, place, session, engine, tell }: Flow<Claims>,
   options: SignOutOptions,
+  isShared = false,
 ): Promise<SignOutResult> {
   const { returnTo: wish, local = false } = options
   const returnTo = requireReturnTo(wish ?? place.postLogoutRedirectUri, page.origin)
-  const releasing = (await engine()).release({ returnTo, local })
+  const releasing = (await engine()).release({ returnTo, local, isShared })
   session.set(signedOut('signed-out'))
   const { reached, url } = await releasing
   if (!url) return { reached }

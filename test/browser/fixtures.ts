@@ -11,6 +11,7 @@ import type { Engine, Tab } from './tab.ts'
 
 export { expect } from '@playwright/test'
 export { findSecrets } from './leaks.ts'
+export * from './record-steps.ts'
 export * from './session-steps.ts'
 export * from './steps.ts'
 export type { Tab } from './tab.ts'

@@ -1,10 +1,10 @@
 // Browser tests: what happens to sessions: several tabs, popups, silence, sleep, in one line each.
 import type { SignInOptions } from '../../src/index.ts'
 import type { Outcome } from './app/outcome.ts'
-import type { Json, JsonObject } from './servers/answer.ts'
+import type { JsonObject } from './servers/answer.ts'
 import type { Api } from './servers/api.ts'
 import type { App } from './servers/app.ts'
-import { setting, times } from './servers/hostile/changes.ts'
+import { times } from './servers/hostile/changes.ts'
 import type { HostileProvider } from './servers/hostile-provider.ts'
 import { letTimePass, openApp, orElsewhere, outcome } from './steps.ts'
 import type { Tab } from './tab.ts'
@@ -130,71 +130,6 @@ export function shownStates(tab: Tab): Promise<string[]> {
       if (event.type !== 'session') return []
       return event.status === 'signed-in' ? `signed-in ${event.renewal}` : `signed-out ${event.reason}`
     }),
-  )
-}
-
-/** The keys of all records that the app has in IndexedDB, and for each whether it holds the tokens of a session. */
-export function storedRecords(tab: Tab): Promise<Record<string, boolean>> {
-  return tab.evaluate(
-    () =>
-      new Promise<Record<string, boolean>>((resolve, reject) => {
-        const opening = indexedDB.open('claimcheck')
-        opening.addEventListener('error', () => reject(new Error('open', { cause: opening.error })))
-        opening.addEventListener('success', () => {
-          const records = opening.result.transaction('records').objectStore('records')
-          const found: Record<string, boolean> = {}
-          records.openCursor().addEventListener('success', ({ target }) => {
-            const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>
-            if (cursor) {
-              found[String(cursor.key)] = Boolean(Reflect.get(Object(cursor.value), 'kept'))
-              return cursor.continue()
-            }
-            opening.result.close()
-            resolve(found)
-          })
-        })
-      }),
-  )
-}
-
-/**
- * Puts a value in place of every record of the app in IndexedDB whose key begins so; members go into what is there.
- * Tells how many there were.
- */
-export function forgeRecords(
-  tab: Tab,
-  prefix: string,
-  forged: { value: Json } | { members: JsonObject },
-): Promise<number> {
-  return tab.evaluate(
-    (asked) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('claimcheck')
-        opening.addEventListener('error', () => reject(new Error('open', { cause: opening.error })))
-        opening.addEventListener('success', () => {
-          const writing = opening.result.transaction('records', 'readwrite')
-          let count = 0
-          writing
-            .objectStore('records')
-            .openCursor()
-            .addEventListener('success', ({ target }) => {
-              const { result: cursor } = target as IDBRequest<IDBCursorWithValue | null>
-              if (!cursor) return
-              if (String(cursor.key).startsWith(asked.prefix)) {
-                count += 1
-                cursor.update(
-                  'value' in asked.forged ? asked.forged.value : { ...cursor.value, ...asked.forged.members },
-                )
-              }
-              cursor.continue()
-            })
-          writing.addEventListener('complete', () => {
-            opening.result.close()
-            resolve(count)
-          })
-        })
-      }),
-    { prefix, forged },
   )
 }
 

@@ -1,7 +1,6 @@
 // Rows A-X01, A-X02, A-X03 and A-X07: what a browser holds after a sign-in, and what becomes of it.
 import * as step from '../fixtures.ts'
 import { answeringError, keepBackCallback, setting } from '../servers/hostile/changes.ts'
-import type { Json, JsonObject } from '../servers/answer.ts'
 import type { Secret } from '../servers/hostile/grants.ts'
 import type { Switches } from '../servers/hostile/switches.ts'
 import { expectRejected } from './rejection.ts'
@@ -93,9 +92,7 @@ for (const store of stores) {
   })
 }
 
-type Forgery = { value: Json } | { members: JsonObject }
-
-const corrupt: [name: string, forgery: Forgery][] = [
+const corrupt: [name: string, forgery: step.Forgery][] = [
   ['null', { value: null }],
   ['text', { value: '{"version":1,"returnTo":"/' }],
   ['a number', { value: 7 }],

@@ -33,7 +33,9 @@ for (const [name, prepare] of [kept, bearer]) {
         reason: 'ended',
         error: { code: 'OIDC_SESSION_ENDED', remedy: 'sign-in' },
       })
-      expect((await step.callApi(tab, `${api.origin}/orders`)).error).toMatchObject({ code: 'OIDC_SIGNED_OUT' })
+      expect((await step.callApi(tab, `${api.origin}/orders`)).error).toMatchObject({
+        code: 'OIDC_SIGNED_OUT',
+      })
       const ends = (await step.shownStates(tab)).filter((state) => state.startsWith('signed-out'))
       expect(ends).toEqual(['signed-out ended'])
       expect(op.count('refresh')).toBeLessThanOrEqual(most)

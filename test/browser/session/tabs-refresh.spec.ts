@@ -47,7 +47,12 @@ const modes: [name: string, prepare: (stage: Stage) => void][] = [
 ]
 
 for (const [name, prepare] of modes) {
-  test(`pain 1 ${name}: 8 tabs, 10 calls each, 2 s of latency: one token request`, async ({ op, api, app, tab }) => {
+  test(`pain 1 ${name}: 8 tabs, 10 calls each, 2 s of latency: one token request`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
     prepare({ op, app, tab })
     const tabs = await openCrowd({ op, app, tab })
     op.switches.refresh.delay = 2000

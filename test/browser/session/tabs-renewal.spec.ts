@@ -35,7 +35,12 @@ const wakings: [name: string, wake: (tab: step.Tab) => Promise<void>][] = [
 for (const mode of [kept, bearer]) {
   const [name] = mode
 
-  test(`${name}: in the last part of its life a token is used, and renewed beside`, async ({ op, api, app, tab }) => {
+  test(`${name}: in the last part of its life a token is used, and renewed beside`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
     await openExpiring({ op, app, tab }, mode)
     const gate = createGate()
     op.switches.refresh.gate = gate
@@ -43,16 +48,20 @@ for (const mode of [kept, bearer]) {
     expect(await step.callApi(tab, `${api.origin}/early`)).toMatchObject({ status: 200 })
     expect(op.count('refresh')).toBe(0)
     await step.letTimePass({ tab, op }, 60)
-    expect(await step.callAtOnce(tab, `${api.origin}/late`, 10)).toEqual(Array.from({ length: 10 }, () => 200))
+    expect(await step.callAtOnce(tab, `${api.origin}/late`, 10)).toEqual(
+      Array.from({ length: 10 }, () => 200),
+    )
     await op.next('refresh')
     expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in', renewal: 'running' })
     gate.open()
     await tab.evaluate(
-      () => new Promise<void>((resolve) => {
-        const look = () => window.session.status === 'signed-in' && window.session.renewal === 'idle' && resolve()
-        window.oidc.subscribe(look)
-        look()
-      }),
+      () =>
+        new Promise<void>((resolve) => {
+          const look = () =>
+            window.session.status === 'signed-in' && window.session.renewal === 'idle' && resolve()
+          window.oidc.subscribe(look)
+          look()
+        }),
     )
     expect(await step.callApi(tab, `${api.origin}/renewed`)).toMatchObject({ status: 200 })
     expect([op.count('refresh'), api.count('resource')]).toEqual([1, 12])
@@ -60,7 +69,12 @@ for (const mode of [kept, bearer]) {
   })
 
   for (const [waking, wake] of wakings) {
-    test(`pain 3 ${name}: a renewal that waits is tried at once on ${waking}`, async ({ op, api, app, tab }) => {
+    test(`pain 3 ${name}: a renewal that waits is tried at once on ${waking}`, async ({
+      op,
+      api,
+      app,
+      tab,
+    }) => {
       await openExpiring({ op, app, tab }, mode)
       await step.expireAccessToken({ tab, op })
       op.switches.refresh.once = times(4, { status: 503 })
@@ -79,7 +93,12 @@ for (const mode of [kept, bearer]) {
     })
   }
 
-  test(`${name}: another person signs in, in another tab, during a refresh`, async ({ op, api, app, tab }) => {
+  test(`${name}: another person signs in, in another tab, during a refresh`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
     await openExpiring({ op, app, tab }, mode)
     const [other = tab] = await step.openTabs(tab, 1)
     await step.expireAccessToken({ tab, op })

@@ -75,7 +75,12 @@ for (const mode of [kept, bearer]) {
     })
   }
 
-  test(`pain 11 ${name}: the control: without a sign-out the same tokens are kept`, async ({ op, api, app, tab }) => {
+  test(`pain 11 ${name}: the control: without a sign-out the same tokens are kept`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
     const url = `${api.origin}/orders`
     const { call, letGo } = await openRefreshing({ op, app, tab }, { mode, url })
     letGo()
@@ -85,7 +90,10 @@ for (const mode of [kept, bearer]) {
   })
 
   test(`pain 11 ${name}: sign-out at the provider during a refresh`, async ({ op, api, app, tab }) => {
-    const { call, letGo, other } = await openRefreshing({ op, app, tab }, { mode, url: `${api.origin}/orders` })
+    const { call, letGo, other } = await openRefreshing(
+      { op, app, tab },
+      { mode, url: `${api.origin}/orders` },
+    )
     call.catch(() => undefined)
     expect(await step.signOut(tab)).toMatchObject({ status: 'signed-out' })
     letGo()

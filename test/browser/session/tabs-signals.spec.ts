@@ -46,7 +46,11 @@ test('kept: a sign-in reaches all tabs, and a renewal does, without a request of
   expect(new Set(api.of('resource').map(({ headers }) => headers.authorization)).size).toBe(2)
 })
 
-test('bearer default: a sign-in reaches another tab at its next load, by one trip', async ({ op, api, tab }) => {
+test('bearer default: a sign-in reaches another tab at its next load, by one trip', async ({
+  op,
+  api,
+  tab,
+}) => {
   await step.openApp(tab)
   const [other = tab] = await step.openTabs(tab, 1)
   await step.signIn(tab)
@@ -74,10 +78,14 @@ for (const [name, prepare] of [kept, bearer]) {
     for (const one of [tab, ...others]) {
       await step.waitForHello(one, 'signed-out')
       expect(await step.sessionNow(one)).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
-      expect((await step.callApi(one, `${api.origin}/orders`)).error).toMatchObject({ code: 'OIDC_SIGNED_OUT' })
+      expect((await step.callApi(one, `${api.origin}/orders`)).error).toMatchObject({
+        code: 'OIDC_SIGNED_OUT',
+      })
     }
     await thaw(60)
-    expect((await step.callApi(frozen, `${api.origin}/orders`)).error).toMatchObject({ code: 'OIDC_SIGNED_OUT' })
+    expect((await step.callApi(frozen, `${api.origin}/orders`)).error).toMatchObject({
+      code: 'OIDC_SIGNED_OUT',
+    })
     expect(await step.sessionNow(frozen)).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
     while (op.secrets.some(({ value }) => op.acceptsAccessToken(value))) await op.next('revocation')
     expect([api.log.length, op.count('refresh')]).toEqual([0, 0])

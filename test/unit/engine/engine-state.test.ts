@@ -1,7 +1,8 @@
 // The session as the engine holds it: there, or a typed error.
 import { expect, test } from 'vitest'
-import { requireHolding } from '../../../src/engine/engine-state.ts'
+import { changed, requireHolding } from '../../../src/engine/engine-state.ts'
 import type { Holding, Parts } from '../../../src/engine/engine-state.ts'
+import { OidcError } from '../../../src/errors/oidc-error.ts'
 import { refusal } from '../refusal.ts'
 
 test('it is given where there is one', () => {
@@ -9,6 +10,14 @@ test('it is given where there is one', () => {
   expect(requireHolding({ holding } as Parts)).toBe(holding)
 })
 
-test('else nobody is signed in', () => {
-  expect(() => requireHolding({} as Parts)).toThrow(refusal('OIDC_SIGNED_OUT'))
+const ending = new OidcError('OIDC_SESSION_ENDED', '')
+
+test('else nobody is signed in, and what ended it is said', () => {
+  expect(() => requireHolding({} as Parts)).toThrow(refusal('OIDC_SIGNED_OUT', { remedy: 'sign-in' }))
+  expect(() => requireHolding({ ending } as Parts)).toThrow(ending)
+})
+
+test('an answer that is late is dropped, and what ended its session is said', () => {
+  expect(changed({} as Parts)).toEqual(refusal('OIDC_SIGNED_OUT', { remedy: 'sign-in' }))
+  expect(changed({ ending } as Parts)).toBe(ending)
 })

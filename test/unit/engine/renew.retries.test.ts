@@ -55,6 +55,15 @@ describe('inside a call', () => {
     expect(await stage.runTimer()).toBe(120_000)
     await vi.waitUntil(() => stage.events.at(-1)?.renewal === 'idle')
   })
+  test('while a Retry-After runs, calls fail at once, and waking asks nobody either', async () => {
+    const { stage, engine } = await expire()
+    stage.on('/token', () => refused(429, {}, { 'retry-after': '60' }))
+    for (let count = 0; count < 3; count += 1) {
+      await expect(call(engine)).rejects.toEqual(refusal('OIDC_TOKEN_REQUEST_FAILED', { retryAfter: 60 }))
+      await engine.wake()
+    }
+    expect(countRenewals(stage)).toBe(1)
+  })
   test('offline there is one try and no pause', async () => {
     const { stage, engine } = await expire()
     stage.isOffline = true
