@@ -14,13 +14,21 @@ import { checkOptions, checkParameters } from './settings.ts'
 import type { Settings } from './settings.ts'
 import type { Stories } from './stories.ts'
 
+/** Where the clients of a page find each other, also those of another copy of this package. */
+const meetingPlace = Symbol.for('claimcheck cores 1')
+
 /** Clients of the same issuer and client id are one, so that a code is redeemed once and all see the same session. */
-const cores = new Map<string, Core<never>>()
+function openCores(): Map<string, Core<never>> {
+  const realm = globalThis as { [meetingPlace]?: Map<string, Core<never>> }
+  if (!realm[meetingPlace]) Object.defineProperty(realm, meetingPlace, { value: new Map() })
+  return realm[meetingPlace] as Map<string, Core<never>>
+}
 
 function join<Claims>(settings: Settings<Claims>): Core<Claims> {
   const { stateMark, claims, trace } = settings
   const print = (some: Settings<never>): string =>
     JSON.stringify({ ...some, claims: undefined, tokens: undefined })
+  const cores = openCores()
   const core = cores.get(stateMark) ?? openCore(settings as Settings<never>)
   if (core.settings.claims !== claims || print(core.settings) !== print(settings as Settings<never>)) {
     throw new OidcError(
@@ -118,7 +126,7 @@ export function createOidcClient<Claims = IdTokenClaims>(
       if (!joined) return
       joined.members -= 1
       if (!joined.members) {
-        cores.delete(joined.settings.stateMark)
+        openCores().delete(joined.settings.stateMark)
         joined.close()
       }
       if (options.trace) joined.listeners.delete(options.trace)

@@ -1,15 +1,15 @@
 // Room client: the flows of one client, put together. This file begins a part that is loaded when there is something to do.
-import type { Engine, EngineEvent, Identity } from '../engine/engine.ts'
+import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { arrive } from '../flow/arrive.ts'
 import { openBreaker } from '../flow/breaker.ts'
 import type { Callback } from '../flow/callback.ts'
-import type { Flow } from '../flow/flow.ts'
+import type { Attendance, Flow } from '../flow/flow.ts'
 import { frontChannelLogout } from '../flow/front-channel-logout.ts'
 import { toSession } from '../flow/outcome.ts'
 import type { Elsewhere } from '../flow/page.ts'
 import { readReturnTo } from '../flow/return-to.ts'
-import { settle } from '../flow/settle.ts'
+import { isSamePerson, settle } from '../flow/settle.ts'
 import { signIn } from '../flow/sign-in.ts'
 import type { SignInOptions } from '../flow/sign-in.ts'
 import { signOut } from '../flow/sign-out.ts'
@@ -23,7 +23,6 @@ import { signedOut } from '../session/session.ts'
 import type { SessionState } from '../session/session.ts'
 import type { SessionStore } from '../session/session-store.ts'
 import type { Tell } from '../trace/trace.ts'
-import type { Attendance } from './attendance.ts'
 import { applySchema } from './claims-schema.ts'
 import { load } from './load.ts'
 import type { Settings } from './settings.ts'
@@ -50,13 +49,11 @@ export interface Stories<Claims> {
   readonly close: () => void
 }
 
-const isSamePerson = (one: Identity | undefined, other: Identity | undefined): boolean =>
-  one?.claims.sub === other?.claims.sub && one?.claims.iss === other?.claims.iss
-
 async function hear<Claims>(flow: Flow<Claims>, event: EngineEvent): Promise<void> {
   const { session, accept } = flow
   const { arrived, reason, error, claims, ...news } = event
   try {
+    if (reason === 'signed-out') flow.identity = undefined
     if (reason) return session.set(signedOut(reason, error))
     if (arrived) return await settle(flow, arrived)
     const accepted = claims && (await accept(claims))
@@ -71,15 +68,12 @@ async function hear<Claims>(flow: Flow<Claims>, event: EngineEvent): Promise<voi
 }
 
 async function resume<Claims>(flow: Flow<Claims>): Promise<void> {
-  const { session, identity: before, elsewhere } = flow
-  const current = session.get()
-  const hasEnded = current.status === 'signed-out' && current.reason === 'ended'
-  await elsewhere
-  if (hasEnded && elsewhere && session.get().status === 'signed-in' && !isSamePerson(before, flow.identity))
-    throw new OidcError(
-      'OIDC_IDENTITY_CHANGED',
-      'Another person signed in, so the waiting call was not sent.',
-    )
+  const { session, identity: before } = flow
+  await flow.elsewhere
+  if (before && session.get().status === 'signed-in' && !isSamePerson(before, flow.identity)) {
+    const message = 'Another person signed in, so the waiting call was not sent.'
+    throw new OidcError('OIDC_IDENTITY_CHANGED', message)
+  }
 }
 
 function initiate<Claims>(flow: Flow<Claims>, issuer: string, url: string): Promise<SessionState<Claims>> {
@@ -98,9 +92,11 @@ function initiate<Claims>(flow: Flow<Claims>, issuer: string, url: string): Prom
 export function openStories<Claims>({ settings, ...base }: Base<Claims>): Stories<Claims> {
   const { stateMark, issuer, claims } = settings
   const isAttended = settings.idle !== undefined || settings.monitorSession === true
-  const attendance = (): Promise<Attendance> =>
-    (attending ??= load(import('./attendance.ts')).then(({ attend }) => attend(flow, settings)))
-  let attending: Promise<Attendance> | undefined
+  const attendance = (): Promise<Attendance | undefined> =>
+    (attending ??= load(import('./attendance.ts'))
+      .then(({ attend }) => attend(flow, settings))
+      .catch(() => undefined))
+  let attending: Promise<Attendance | undefined> | undefined
   const flow: Flow<Claims> = {
     ...base,
     page: { ...addressBar, ...openWays(isSecureUrl) },
@@ -108,12 +104,7 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     breaker: openBreaker(openAttempts(`claimcheck ${stateMark}`), Date.now),
     bell: openSign(`claimcheck ${stateMark} bell`),
     accept: (verified) => applySchema(claims, verified),
-    attend: isAttended
-      ? (...session) =>
-          void attendance()
-            .then(({ begin }) => begin(...session))
-            .catch(() => undefined)
-      : undefined,
+    attendance: isAttended ? attendance : undefined,
   }
   return {
     arrive: async (callback) => {
@@ -129,6 +120,6 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     frontChannelLogout: (url) => frontChannelLogout(flow, url),
     hear: (event) => hear(flow, event),
     resume: () => resume(flow),
-    close: () => void attending?.then(({ stop }) => stop()),
+    close: () => void attending?.then((loaded) => loaded?.stop()),
   }
 }

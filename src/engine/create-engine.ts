@@ -17,7 +17,7 @@ import { askUserInfo } from './user-info.ts'
 /** What a page asks besides: of the provider, of pending transactions, of the session's name. */
 function pageVerbs(
   parts: Parts,
-): Pick<Engine, 'prepare' | 'awaits' | 'handOver' | 'collect' | 'isSession' | 'frames'> {
+): Pick<Engine, 'prepare' | 'awaits' | 'handOver' | 'collect' | 'look' | 'isSession' | 'frames'> {
   const { provider, sessions, transactions } = parts
   return {
     async prepare() {
@@ -28,6 +28,7 @@ function pageVerbs(
     handOver: (parameters) =>
       transactions.handOver(new URLSearchParams(parameters).get('state') ?? '', parameters),
     collect: (state) => transactions.collect(state),
+    look: (state) => transactions.look(state),
     async isSession(iss, sid) {
       const found = parts.holding?.claims ?? (await sessions.read())
       return found?.iss === iss && found['sid'] === sid

@@ -43,6 +43,13 @@ export interface Parts {
   era: number
 }
 
+/** What may be known of a session outside the engine. */
+export const toIdentity = ({ claims, scope, sessionState }: Holding): Identity => ({
+  claims,
+  scope,
+  sessionState,
+})
+
 /** The session, or the error that ended it, or `OIDC_SIGNED_OUT`. */
 export function requireHolding({ holding, ending }: Parts): Holding {
   if (holding) return holding

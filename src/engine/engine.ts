@@ -104,6 +104,8 @@ export interface Redeemed {
   readonly returnTo: string
   readonly view?: unknown
   readonly identity?: Identity
+  /** Whether the person was not asked anything. */
+  readonly isSilent?: boolean
   readonly error?: OidcError
 }
 
@@ -136,6 +138,8 @@ export interface Engine {
   handOver(parameters: string): Promise<boolean>
   /** Takes a response that another window has put aside. */
   collect(state: string): Promise<string | undefined>
+  /** What there is of a state: a response that was put aside, or at least a sign-in that waits for one. */
+  look(state: string): Promise<{ readonly hasAnswer: boolean; readonly isPending: boolean }>
   /** Finishes the sign-in, or the logout, that a callback's parameters belong to. */
   redeem(parameters: string): Promise<Redeemed>
   /** Finds the session of an earlier page load. */

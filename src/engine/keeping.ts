@@ -2,7 +2,8 @@
 import type { Envelope } from '../access-token/seam.ts'
 import { parseJws } from '../id-token/jws.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
-import type { Identity, Restored } from './engine.ts'
+import type { Restored } from './engine.ts'
+import { toIdentity } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { proverOf } from './proof.ts'
 import type { Kept, SessionRecord } from './sessions.ts'
@@ -28,12 +29,16 @@ export async function keepNew(
   terms: Omit<Holding, 'id' | 'generation'>,
   envelope: Envelope,
 ): Promise<Holding> {
-  const { sessions, config } = parts
-  const old = config.keeps === 'nothing' ? undefined : await sessions.read().catch(() => undefined)
-  const isSame = old?.iss === terms.claims.iss && old.sub === terms.claims.sub
+  const { sessions, config, holding: before } = parts
+  const isSamePerson = (one?: { readonly iss: string; readonly sub: string }): boolean =>
+    one?.iss === terms.claims.iss && one.sub === terms.claims.sub
+  const isKept = config.keeps !== 'nothing'
+  const old = isKept ? await sessions.read().catch(() => undefined) : undefined
+  const isSame = isSamePerson(old)
   // Tabs that keep nothing cannot tell whose session another one is: they leave each other alone.
-  const known = config.keeps === 'nothing' ? sessions.word().id : isSame ? old.id : undefined
-  const generation = isSame ? old.generation + 1 : 1
+  const isUnknown = !isKept && (!before || isSamePerson(before.claims))
+  const known = isUnknown ? sessions.word().id : isSame ? old?.id : undefined
+  const generation = isSame && old ? old.generation + 1 : 1
   const holding: Holding = { ...terms, id: known ?? crypto.randomUUID(), generation }
   if (config.keeps === 'nothing') return holding
   try {
@@ -70,7 +75,7 @@ async function open(
   const envelope = await seam.unseal(sealed, proofKey && (await proverOf(proofKey, ports.now)))
   // A token from the future came before the clock was set back: its age is unknown, so it counts as old.
   const passed = ports.now() - receivedAt
-  const age = passed < 0 ? Infinity : passed
+  const age = passed < -config.clockTolerance * 1000 ? Infinity : Math.max(0, passed)
   const lifetime = { receivedAt, receivedSteady: ports.steady() - age, seconds }
   return {
     holding: { id, generation, claims, idToken, nonce, scope, sessionState, proofKey, lifetime },
@@ -100,6 +105,6 @@ export async function adopt(parts: Parts, found: SessionRecord): Promise<Holding
 export async function restore(parts: Parts): Promise<Restored> {
   const found = await parts.sessions.read().catch(() => tellDowngrade(parts))
   if (!found) return {}
-  const identity: Identity | undefined = await adopt(parts, found)
-  return identity ? { identity } : { isMark: parts.config.keeps === 'mark' }
+  const holding = await adopt(parts, found)
+  return holding ? { identity: toIdentity(holding) } : { isMark: parts.config.keeps === 'mark' }
 }

@@ -3,7 +3,7 @@ import type { ProofKey } from '../access-token/proof-keys.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { readCode } from '../protocol/authorization-response.ts'
 import type { Redeemed } from './engine.ts'
-import { changed } from './engine-state.ts'
+import { changed, toIdentity } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { keepNew } from './keeping.ts'
 import { newProof } from './proof.ts'
@@ -78,9 +78,11 @@ export async function redeem(parts: Parts, query: string): Promise<Redeemed> {
   const transaction = await parts.transactions.take(parameters.get('state') ?? '')
   parts.ports.tell({ type: 'check', check: 'state', passed: true })
   const { returnTo, view, verifier, prompt } = transaction
-  if (!verifier) return { returnTo }
+  const isLogout = !verifier && !parameters.has('code') && !parameters.has('error')
+  if (isLogout) return { returnTo }
   try {
-    return { returnTo, view, identity: await signInWith(parts, transaction, parameters) }
+    const identity = toIdentity(await signInWith(parts, transaction, parameters))
+    return { returnTo, view, identity, isSilent: prompt === 'none' }
   } catch (thrown) {
     const error = thrown as OidcError
     // The provider has no session any more: a mark that would ask it again at each reload is taken away.

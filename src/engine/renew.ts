@@ -7,6 +7,7 @@ import { changed, requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { adopt, keepRenewed } from './keeping.ts'
 import { end } from './ending.ts'
+import { catchUp, isCurrent } from './tabs.ts'
 import { requestTokens } from './token-request.ts'
 
 /** Milliseconds between tries inside a call, and the longest pause that a provider may ask a call for. */
@@ -23,6 +24,7 @@ async function ask(parts: Parts, before: Holding): Promise<Holding> {
     grant: { grant_type: 'refresh_token', refresh_token: placeholder },
     carries: ['refresh token'],
     expects: { nonce: before.nonce, refreshed: true },
+    before: before.lifetime,
   })
   const drop = (error: OidcError): OidcError => {
     envelope.discard(parts.config.clientId)
@@ -131,6 +133,11 @@ async function renewOnce(parts: Parts): Promise<void> {
     if (parts.holding?.id !== before.id) throw changed(parts)
     const error = toEnd(thrown as OidcError)
     if (!error) throw thrown
+    // A sign-out in another tab revoked the token; nobody told this one yet.
+    if (!isCurrent(parts)) {
+      await catchUp(parts)
+      throw changed(parts)
+    }
     await end(parts, { reason: 'ended', error })
     throw error
   }

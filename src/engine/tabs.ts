@@ -1,5 +1,6 @@
 // Room engine: what other tabs did, seen by the sign before each call and whenever the page wakes.
 import { OidcError } from '../errors/oidc-error.ts'
+import { toIdentity } from './engine-state.ts'
 import type { Parts } from './engine-state.ts'
 import { follow } from './ending.ts'
 import { adopt } from './keeping.ts'
@@ -34,7 +35,7 @@ async function meet(parts: Parts): Promise<void> {
   const holding = await adopt(parts, found)
   if (!holding || holding === before) return
   const { claims, scope } = holding
-  ports.hear(before ? { renewal: 'idle', scope, claims } : { arrived: holding })
+  ports.hear(before ? { renewal: 'idle', scope, claims } : { arrived: toIdentity(holding) })
 }
 
 /** Looks at the sign and does what other tabs did. */

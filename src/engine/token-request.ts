@@ -1,5 +1,5 @@
 // Room engine: one token request from end to end: out through the seam, back over the sorting desk, two halves side by side.
-import type { Lifetime } from '../access-token/lifetime.ts'
+import type { Clocks, Lifetime } from '../access-token/lifetime.ts'
 import type { Envelope, Prover } from '../access-token/seam.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import type { Expectation } from '../id-token/checks.ts'
@@ -19,6 +19,8 @@ export interface TokenAsk {
   readonly grant: Grant
   readonly carries: readonly Cargo[]
   readonly expects: Pick<Expectation, 'nonce' | 'maxAge' | 'acr' | 'refreshed'>
+  /** The lifetime of the token before, by which a clock that was set meanwhile is found out. */
+  readonly before?: Lifetime | undefined
   /** What the tokens of a code are bound to from the start. */
   readonly prover?: Prover | undefined
 }
@@ -38,6 +40,17 @@ function leftHalf(hash: ArrayBuffer): string {
   return btoa(half).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
 }
 
+/** Now, in seconds; the clock may have been set since an earlier answer, which the steady clock knows better. */
+function tellTime(
+  { now, steady }: Clocks,
+  before: Lifetime | undefined,
+): Pick<Expectation, 'now' | 'latest'> {
+  const time = now()
+  const elapsed = before ? steady() - before.receivedSteady : NaN
+  const other = before && Number.isFinite(elapsed) ? before.receivedAt + elapsed : time
+  return { now: Math.min(time, other) / 1000, latest: Math.max(time, other) / 1000 }
+}
+
 async function verify(
   { config, ports }: Parts,
   { metadata, keySet }: Provider,
@@ -52,7 +65,7 @@ async function verify(
         ...config,
         ...answer.expects,
         issuers: [issuer, ...config.expectedIssuer],
-        now: ports.now() / 1000,
+        ...tellTime(ports, answer.before),
       },
       hashCompanion: async (hash) => leftHalf(await answer.envelope.hash(hash)),
       passed: (check) => ports.tell({ type: 'check', check, passed: true }),

@@ -44,6 +44,8 @@ interface Answers {
   handOver(state: string, parameters: string): Promise<boolean>
   /** Takes a response that was put aside. */
   collect(state: string): Promise<string | undefined>
+  /** What there is of a state: a response that was put aside, or at least a transaction that waits for one. */
+  look(state: string): Promise<{ readonly hasAnswer: boolean; readonly isPending: boolean }>
 }
 
 /** The pending transactions of one client. */
@@ -66,6 +68,13 @@ function openAnswers(records: Records): Answers {
     async collect(state) {
       const parameters = await records.take(`answer ${state}`)
       return typeof parameters === 'string' ? parameters : undefined
+    },
+    async look(state) {
+      const [answer, transaction] = await Promise.all([
+        records.get(`answer ${state}`),
+        records.get(`transaction ${state}`),
+      ])
+      return { hasAnswer: answer !== undefined, isPending: transaction !== undefined }
     },
   }
 }

@@ -3,24 +3,25 @@ import { OidcError } from '../errors/oidc-error.ts'
 import { signedOut } from '../session/session.ts'
 import type { Callback } from './callback.ts'
 import type { Flow } from './flow.ts'
-import { handOver } from './hand-over.ts'
+import { handOver, ring } from './hand-over.ts'
 import type { View } from './page.ts'
 import { readReturnTo } from './return-to.ts'
 import { settle } from './settle.ts'
 import { leaveSilently } from './sign-in.ts'
 
-async function finish<Claims>(flow: Flow<Claims>, given: string): Promise<void> {
+async function finish<Claims>(flow: Flow<Claims>, parameters: string): Promise<void> {
   const { page, session, breaker } = flow
   const engine = await flow.engine()
-  const parameters = await handOver(flow, given)
-  const { identity, error, returnTo: stored, view } = await engine.redeem(parameters)
+  const isLate = await handOver(flow, parameters)
+  const { identity, error, returnTo: stored, view, isSilent } = await engine.redeem(parameters)
+  if (isLate) ring(flow)
   const returnTo = readReturnTo(stored, page.origin) ?? '/'
   page.moveTo(returnTo, view as View | undefined)
   if (error) {
     breaker.noteFailure(error.oauth)
     throw error
   }
-  if (identity) await settle(flow, identity, { returnTo, isNew: true })
+  if (identity) await settle(flow, identity, { returnTo, isNew: !isSilent })
   else session.set(signedOut('signed-out'))
 }
 

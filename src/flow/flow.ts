@@ -7,6 +7,15 @@ import type { CallbackPlace } from './callback.ts'
 import type { Page } from './page.ts'
 import type { Sign } from './sign.ts'
 
+/** Looks after one session after another. */
+export interface Attendance {
+  /** Whether a session may be shown; `isNew` where the person has signed in just now. */
+  readonly admits: (isNew: boolean) => boolean
+  /** The session is shown. */
+  readonly begin: (identity: Identity) => void
+  readonly stop: () => void
+}
+
 /** The parts that flows share. */
 export interface Flow<Claims> {
   readonly page: Page
@@ -20,8 +29,8 @@ export interface Flow<Claims> {
   readonly engine: () => Promise<Engine>
   /** Makes of verified claims what the app wants to see. */
   readonly accept: (claims: Identity['claims']) => Promise<Claims>
-  /** Looks after a session that begins, where the app asked for that. */
-  readonly attend?: ((identity: Identity, isNew: boolean) => void) | undefined
+  /** Looks after sessions, where the app asked for that. */
+  readonly attendance?: (() => Promise<Attendance | undefined>) | undefined
   /** Who was signed in last, as the engine knows them. */
   identity?: Identity | undefined
   /** A sign-in that goes on in another window, for which calls wait. */

@@ -4,22 +4,25 @@ import type { Flow } from './flow.ts'
 /** Milliseconds that a window waits for the one that opened it. */
 const patience = 3_000
 
-/** Hands a response over and closes this window; it comes back where nobody takes it, or where it was this window's own. */
-export async function handOver<Claims>(
-  { page, bell, engine }: Flow<Claims>,
-  parameters: string,
-): Promise<string> {
-  const { handOver: putAside, collect } = await engine()
-  if (!(await putAside(parameters))) return parameters
+/** Says to the other windows that there is something new. */
+export const ring = ({ bell }: Pick<Flow<unknown>, 'bell'>): void => bell.write(crypto.randomUUID())
+
+/**
+ * Hands a response over, and closes this window. `false` where the response is this window's own, `true` where nobody came
+ * for it, so that this window finishes the sign-in.
+ */
+export async function handOver<Claims>(flow: Flow<Claims>, parameters: string): Promise<boolean> {
+  const { page, bell } = flow
+  const engine = await flow.engine()
+  if (!(await engine.handOver(parameters))) return false
   const state = new URLSearchParams(parameters).get('state') ?? ''
   await new Promise<void>((resolve) => {
-    bell.onChange(resolve)
+    bell.onChange(() => void engine.look(state).then(({ hasAnswer }) => !hasAnswer && resolve()))
     // A frame has nobody to finish for.
     if (!page.isFramed) page.after(patience, resolve)
-    bell.write(`asks ${crypto.randomUUID()}`)
+    ring(flow)
   })
-  const untaken = page.isFramed ? undefined : await collect(state)
-  if (untaken) return untaken
+  if (!page.isFramed && (await engine.collect(state))) return true
   page.close()
   return new Promise(() => undefined)
 }

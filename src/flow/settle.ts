@@ -1,6 +1,11 @@
 // Room flow: somebody is signed in: shows who, or lets go again where the app does not accept their claims.
 import type { Identity } from '../engine/engine.ts'
 import type { Flow } from './flow.ts'
+import { signOut } from './sign-out.ts'
+
+/** Whether two sessions are of the same person at the same provider. */
+export const isSamePerson = (one: Identity | undefined, other: Identity | undefined): boolean =>
+  one?.claims.sub === other?.claims.sub && one?.claims.iss === other?.claims.iss
 
 /** How somebody came to be signed in. */
 export interface Arrival {
@@ -19,10 +24,12 @@ export async function settle<Claims>(
   try {
     const claims = await accept(identity.claims)
     const { scope } = identity
+    const attendance = await flow.attendance?.()
     flow.identity = identity
     breaker.noteSignedIn()
+    if (attendance?.admits(isNew) === false) return void (await signOut(flow, {}, true))
     session.set({ status: 'signed-in', claims, scope, renewal: 'idle', ...(returnTo && { returnTo }) })
-    flow.attend?.(identity, isNew)
+    attendance?.begin(identity)
   } catch (thrown) {
     await (await engine()).release({ returnTo: '/', local: true })
     throw thrown

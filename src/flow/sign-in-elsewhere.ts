@@ -1,33 +1,41 @@
 // Room flow: a sign-in in a popup or a frame, while this page and what is typed in it stay.
+import type { Identity } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { SessionState, SignedOutSession } from '../session/session.ts'
 import { showUrl } from '../trace/trace.ts'
 import type { Flow } from './flow.ts'
+import { ring } from './hand-over.ts'
 import { toSession } from './outcome.ts'
 import type { Elsewhere } from './page.ts'
-import { settle } from './settle.ts'
+import { isSamePerson, settle } from './settle.ts'
 import type { SignInOptions } from './sign-in.ts'
 
 /** Milliseconds that a silent attempt may take. */
 const patience = 10_000
 
-const answered = Symbol('answered')
+/** Milliseconds after which no response is of use any more. */
+const longest = 86_400_000
 
-/** Waits for the response of a state; it may come long after the promise of a closed window was rejected. */
-function hearAnswer<Claims>(
-  { bell, engine, page }: Flow<Claims>,
-  state: string,
-  take: (parameters: string) => void,
-): () => void {
+/** What can be heard of a sign-in elsewhere: its response, or that another window has finished it. */
+interface Hearing {
+  readonly answer: (parameters: string) => void
+  readonly gone: () => void
+}
+
+/** Listens for the response of a state; it may come long after the promise of a closed window was rejected. */
+function hearAnswer<Claims>(flow: Flow<Claims>, state: string, hear: Hearing): () => void {
   const look = async (): Promise<void> => {
-    const parameters = await (await engine()).collect(state)
-    if (!parameters) return
+    const engine = await flow.engine()
+    const parameters = await engine.collect(state)
+    const isOver = parameters !== undefined || !(await engine.look(state)).isPending
+    if (!isOver) return
     stop()
-    bell.write(`took ${crypto.randomUUID()}`)
-    take(parameters)
+    if (parameters === undefined) return hear.gone()
+    ring(flow)
+    hear.answer(parameters)
   }
-  const stopBell = bell.onChange(() => void look().catch(() => undefined))
-  const stopTimer = page.after(86_400_000, () => stop())
+  const stopBell = flow.bell.onChange(() => void look().catch(() => undefined))
+  const stopTimer = flow.page.after(longest, () => stop())
   const stop = (): void => {
     stopBell()
     stopTimer()
@@ -39,14 +47,17 @@ function hearAnswer<Claims>(
 async function finish<Claims>(
   flow: Flow<Claims>,
   parameters: string,
+  onlyFor?: Identity,
 ): Promise<SessionState<Claims> | SignedOutSession> {
-  const { session } = flow
-  const { identity, error } = await (await flow.engine()).redeem(parameters)
-  if (identity) {
-    await settle(flow, identity, { isNew: true })
-    return session.get()
+  const engine = await flow.engine()
+  const { identity, error, isSilent } = await engine.redeem(parameters)
+  if (!identity) return fail(flow, error)
+  if (onlyFor && !isSamePerson(onlyFor, identity)) {
+    await engine.release({ returnTo: '/', local: true })
+    throw new OidcError('OIDC_IDENTITY_CHANGED', 'The provider answered for another person than before.')
   }
-  return fail(flow, error)
+  await settle(flow, identity, { isNew: !isSilent })
+  return flow.session.get()
 }
 
 /** A failed attempt leaves a session as it is. */
@@ -56,51 +67,68 @@ function fail<Claims>({ session }: Flow<Claims>, thrown: unknown): SignedOutSess
   return outcome
 }
 
-/** Waits for the response, the person's change of mind, or the end of patience. */
+const closed = (): OidcError =>
+  new OidcError('OIDC_POPUP_CLOSED', 'The sign-in window was closed before it was done.')
+const tooSlow = (): OidcError =>
+  new OidcError('OIDC_TIMEOUT', 'The provider did not answer a silent sign-in in 10 s.')
+
+/** Which sign-in is waited for, and how. */
+interface Waiting {
+  readonly state: string
+  readonly isSilent: boolean
+  readonly signal: AbortSignal | undefined
+}
+
+/** Waits for the response, the person's change of mind, or the end of patience. Nothing comes where another window has finished. */
 function awaitAnswer<Claims>(
   flow: Flow<Claims>,
-  { state, isSilent, signal }: { state: string; isSilent: boolean; signal: AbortSignal | undefined },
+  { state, isSilent, signal }: Waiting,
   elsewhere: Elsewhere,
-): Promise<string> {
+): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    let isOver: symbol | undefined
+    let isOver = false
     const end = (done: () => void): void => {
       if (isOver) return
-      isOver = answered
+      isOver = true
       stopClosed()
       stopTimer()
       elsewhere.close()
       done()
     }
-    const stopAnswer = hearAnswer(flow, state, (parameters) => {
-      // An answer after the promise was rejected still signs in: a severed window only seemed closed.
-      if (isOver) void finish(flow, parameters).catch((thrown: unknown) => fail(flow, thrown))
-      else end(() => resolve(parameters))
+    const stopAnswer = hearAnswer(flow, state, {
+      answer(parameters) {
+        // An answer after the promise was rejected still signs in: a severed window only seemed closed.
+        if (isOver) void finish(flow, parameters).catch((thrown: unknown) => fail(flow, thrown))
+        else end(() => resolve(parameters))
+      },
+      gone: () => end(() => resolve(undefined)),
     })
-    const stopTimer = isSilent
-      ? flow.page.after(patience, () => {
-          stopAnswer()
-          end(() =>
-            reject(new OidcError('OIDC_TIMEOUT', 'The provider did not answer a silent sign-in in 10 s.')),
-          )
-        })
-      : () => undefined
-    const stopClosed = elsewhere.onClosed(() =>
-      end(() =>
-        reject(new OidcError('OIDC_POPUP_CLOSED', 'The sign-in window was closed before it was done.')),
-      ),
-    )
-    signal?.addEventListener('abort', () => {
+    const giveUp = (reason: Error): void => {
       stopAnswer()
-      end(() => reject(signal.reason as Error))
-    })
+      end(() => reject(reason))
+    }
+    const stopTimer = isSilent ? flow.page.after(patience, () => giveUp(tooSlow())) : () => undefined
+    const stopClosed = elsewhere.onClosed(() => end(() => reject(closed())))
+    signal?.addEventListener('abort', () => giveUp(signal.reason as Error))
   })
+}
+
+/** What a sign-in that another window has finished comes to here. */
+async function lookAgain<Claims>(flow: Flow<Claims>): Promise<SessionState<Claims>> {
+  await (await flow.engine()).wake()
+  if (flow.session.get().status === 'signed-in') return flow.session.get()
+  throw closed()
+}
+
+/** What is asked of a sign-in elsewhere; `onlyFor` names whom alone it may bring. */
+export interface ElsewhereOptions extends SignInOptions {
+  readonly onlyFor?: Identity | undefined
 }
 
 /** Signs in elsewhere. Calls that the app makes meanwhile wait for it. */
 export function signInElsewhere<Claims>(
   flow: Flow<Claims>,
-  { display, signal, ...wishes }: SignInOptions,
+  { display, signal, onlyFor, ...wishes }: ElsewhereOptions,
   elsewhere: Elsewhere,
 ): Promise<SessionState<Claims>> {
   const isSilent = display === 'silent'
@@ -120,7 +148,8 @@ export function signInElsewhere<Claims>(
       })
       const answer = awaitAnswer(flow, { state, isSilent, signal }, elsewhere)
       elsewhere.go(url)
-      return await finish(flow, await answer)
+      const parameters = await answer
+      return parameters === undefined ? await lookAgain(flow) : await finish(flow, parameters, onlyFor)
     } catch (thrown) {
       elsewhere.close()
       // What a provider or its silence did is an outcome; what the person or the app did is thrown.

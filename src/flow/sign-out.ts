@@ -21,13 +21,15 @@ export interface SignOutResult {
 
 /** Ends the session. Nothing that fails later brings it back. Where many tabs do it at once (`isShared`), one goes to the provider. */
 export async function signOut<Claims>(
-  { page, place, session, engine, tell }: Flow<Claims>,
+  flow: Flow<Claims>,
   options: SignOutOptions,
   isShared = false,
 ): Promise<SignOutResult> {
+  const { page, place, session, engine, tell } = flow
   const { returnTo: wish, local = false } = options
   const returnTo = requireReturnTo(wish ?? place.postLogoutRedirectUri, page.origin)
   const releasing = (await engine()).release({ returnTo, local, isShared })
+  flow.identity = undefined
   session.set(signedOut('signed-out'))
   const { reached, url } = await releasing
   if (!url) return { reached }

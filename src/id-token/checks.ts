@@ -14,6 +14,8 @@ export interface Expectation {
   readonly clockTolerance: number
   /** Now, in seconds since the epoch. */
   readonly now: number
+  /** The latest that now can be, where two clocks of the device disagree: what is not later than that is not in the future. */
+  readonly latest?: number | undefined
   /** The `max_age` that was asked for, in seconds. */
   readonly maxAge?: number | undefined
   /** The values of `acr` that were asked for as essential. */
@@ -62,14 +64,14 @@ export const checks: readonly (readonly [IdTokenCheck, Check])[] = [
   // RFC 7519 §4.1.5: not before its time.
   [
     'nbf',
-    ({ nbf }, { now, clockTolerance }) =>
-      nbf === undefined ? undefined : judge(nbf, (time) => time - now - clockTolerance),
+    ({ nbf }, { now, latest = now, clockTolerance }) =>
+      nbf === undefined ? undefined : judge(nbf, (time) => time - latest - clockTolerance),
   ],
   // (10): issued neither in the future nor long ago; the nonce in it lives a day at most.
   [
     'iat',
-    ({ iat }, { now, clockTolerance }) =>
-      judge(iat, (time) => Math.max(time - now, now - time - day) - clockTolerance),
+    ({ iat }, { now, latest = now, clockTolerance }) =>
+      judge(iat, (time) => Math.max(time - latest, now - time - day) - clockTolerance),
   ],
   // (11): the nonce of this sign-in.
   [
@@ -82,13 +84,13 @@ export const checks: readonly (readonly [IdTokenCheck, Check])[] = [
   // (13): signed in recently enough.
   [
     'auth_time',
-    ({ auth_time: time }, { now, clockTolerance, maxAge, refreshed }) =>
+    ({ auth_time: time }, { now, latest = now, clockTolerance, maxAge, refreshed }) =>
       time === undefined && (maxAge === undefined || refreshed)
         ? undefined
         : judge(
             time,
             (at) =>
-              Math.max(at - now, refreshed ? -Infinity : now - at - (maxAge ?? Infinity)) - clockTolerance,
+              Math.max(at - latest, refreshed ? -Infinity : now - at - (maxAge ?? Infinity)) - clockTolerance,
           ),
   ],
   // (12), §5.5.1.1: an essential `acr` is met.

@@ -17,7 +17,7 @@ interface Lease {
 export const patience = 15_000
 
 /** How long a lease runs that nobody prolongs. */
-const term = 15_000
+const term = 6_000
 
 /** Waits for a moment. */
 export const pause = (milliseconds: number): Promise<void> =>

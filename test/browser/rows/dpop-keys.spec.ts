@@ -8,17 +8,17 @@ test.beforeEach(({ app, op }) => {
 
 type Found = { type: string; name: string; extractable: boolean; usages: string; loot: string[] }
 
-/** Every key in IndexedDB, with the ways in which its bytes came out. */
-function robKeys(tab: Tab): Promise<Found[]> {
+/** Every key in IndexedDB, with the ways in which its bytes came out; and all bytes that are there, as text. */
+function rob(tab: Tab): Promise<{ keys: Found[]; texts: string[] }> {
   return tab.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result))
         request.addEventListener('error', () => reject(new Error('IndexedDB failed')))
       })
-    const keysIn = (value: unknown): CryptoKey[] => {
-      if (value instanceof CryptoKey) return [value]
-      return typeof value === 'object' && value !== null ? Object.values(value).flatMap(keysIn) : []
+    const leavesOf = (value: unknown): unknown[] => {
+      const isPlain = Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]'
+      return isPlain && value !== null ? Object.values(value as object).flatMap(leavesOf) : [value]
     }
     const readDatabase = async (name: string) => {
       const database = await done(indexedDB.open(name))
@@ -29,11 +29,15 @@ function robKeys(tab: Tab): Promise<Found[]> {
       return values
     }
     const names = (await indexedDB.databases()).map(({ name = '' }) => name)
-    const keys = keysIn(await Promise.all(names.map(readDatabase)))
+    const leaves = leavesOf(await Promise.all(names.map(readDatabase)))
+    const keys = leaves.filter((leaf) => leaf instanceof CryptoKey)
+    const texts = leaves
+      .filter((leaf) => leaf instanceof ArrayBuffer || leaf instanceof Uint8Array)
+      .map((bytes) => new TextDecoder().decode(bytes))
     const { subtle } = crypto
     const wrapping = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['wrapKey'])
     const formats = ['jwk', 'raw', 'pkcs8', 'spki'] as const
-    const rob = async (key: CryptoKey) => {
+    const robKey = async (key: CryptoKey) => {
       const iv = new Uint8Array(12)
       const ways: [string, () => Promise<unknown>][] = [
         ...formats.flatMap((format): [string, () => Promise<unknown>][] => [
@@ -53,15 +57,16 @@ function robKeys(tab: Tab): Promise<Found[]> {
       )
       return (await Promise.all(attempts)).flat()
     }
-    return Promise.all(
+    const found = await Promise.all(
       keys.map(async (key) => ({
         type: key.type,
         name: key.algorithm.name,
         extractable: key.extractable,
         usages: key.usages.toSorted().join(),
-        loot: await rob(key),
+        loot: await robKey(key),
       })),
     )
+    return { keys: found, texts }
   })
 }
 
@@ -69,7 +74,7 @@ for (const alg of ['ES256', 'Ed25519', 'RS256']) {
   test(`X-17 ${alg}: the private key signs, and comes out in no form`, async ({ op, tab }) => {
     op.switches.discovery.members = (honest) => ({ ...honest, dpop_signing_alg_values_supported: [alg] })
     expect(await openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
-    const keys = await robKeys(tab)
+    const { keys } = await rob(tab)
     const [key, ...others] = keys.filter(({ type }) => type === 'private')
     expect([key?.extractable, key?.usages, key?.loot, others]).toEqual([false, 'sign', [], []])
     expect(keys.filter(({ type }) => type !== 'public').flatMap(({ loot }) => loot)).toEqual([])
@@ -78,7 +83,7 @@ for (const alg of ['ES256', 'Ed25519', 'RS256']) {
 
 test('X-17 the control: what can come out is found', async ({ tab }) => {
   await openSignedIn(tab)
-  const [key] = (await robKeys(tab)).filter(({ type }) => type === 'public')
+  const [key] = (await rob(tab)).keys.filter(({ type }) => type === 'public')
   expect(key?.loot).toContain('export jwk')
 })
 
@@ -88,6 +93,9 @@ test('X-17 the tokens beside the key are sealed, and the page has none of them',
   const tokens = op.secrets.filter(({ cargo }) => cargo === 'access token' || cargo === 'refresh token')
   const found = await findSecrets(tab, tokens)
   expect(found.filter(({ place }) => place !== `headers of GET ${api.origin}/orders`)).toEqual([])
+  const { texts } = await rob(tab)
+  expect(texts).not.toEqual([])
+  expect(texts.filter((text) => tokens.some(({ value }) => text.includes(value)))).toEqual([])
 })
 
 test('X-17 a reload goes on with the same key; a new sign-in makes another', async ({ op, api, tab }) => {
@@ -106,7 +114,7 @@ test('X-17 a reload goes on with the same key; a new sign-in makes another', asy
 
 test('X-17 after sign-out no key is left', async ({ tab }) => {
   await openSignedIn(tab)
-  expect(await robKeys(tab)).not.toEqual([])
+  expect((await rob(tab)).keys).not.toEqual([])
   await signOut(tab, { local: true })
-  expect(await robKeys(tab)).toEqual([])
+  expect(await rob(tab)).toEqual({ keys: [], texts: [] })
 })

@@ -43,7 +43,11 @@ export function frameCount(tab: step.Tab): Promise<number> {
 }
 
 /** Adds a frame of that URL for a moment and says that to it: what it says to the page, and from where. */
-export function askFrame(tab: step.Tab, url: string, message: string): Promise<[answer: string, origin: string]> {
+export function askFrame(
+  tab: step.Tab,
+  url: string,
+  message: string,
+): Promise<[answer: string, origin: string]> {
   return tab.evaluate(
     (asked) =>
       new Promise((resolve) => {
@@ -59,5 +63,12 @@ export function askFrame(tab: step.Tab, url: string, message: string): Promise<[
         document.body.append(frame)
       }),
     { url, message },
+  )
+}
+
+/** Whether the app was told that nothing is watched. */
+export function isUnwatched(tab: step.Tab): Promise<boolean> {
+  return tab.evaluate(() =>
+    window.events.some((event) => event.type === 'notice' && event.message.includes('cannot be watched')),
   )
 }

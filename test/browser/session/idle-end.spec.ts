@@ -25,7 +25,11 @@ test('pain 40 idle: session.idleIn counts down each second in every tab', async 
   }
 })
 
-test('pain 40 idle: activity in another tab takes the countdown back everywhere', async ({ op, app, tab }) => {
+test('pain 40 idle: activity in another tab takes the countdown back everywhere', async ({
+  op,
+  app,
+  tab,
+}) => {
   kept[1]({ op, app })
   await openIdle({ op, app, tab }, { seconds: 600, warn: 60 })
   const [other = tab] = await step.openTabs(tab, 1)
@@ -63,7 +67,12 @@ for (const [name, prepare] of [kept, bearer]) {
     expect(op.count('end_session')).toBe(0)
   })
 
-  test(`pain 40 idle ${name}: who comes back too late is signed out at once`, async ({ op, api, app, tab }) => {
+  test(`pain 40 idle ${name}: who comes back too late is signed out at once`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
     prepare({ op, app })
     await openIdle({ op, app, tab })
     await stayAway({ op, tab }, 700)
@@ -86,7 +95,12 @@ test('pain 40 idle: who comes back too late never sees the session again', async
   expect(await step.shownStates(tab)).toEqual(['signed-out signed-out'])
 })
 
-test('pain 40 idle: a sign-in long after the last activity is not over at once', async ({ op, api, app, tab }) => {
+test('pain 40 idle: a sign-in long after the last activity is not over at once', async ({
+  op,
+  api,
+  app,
+  tab,
+}) => {
   kept[1]({ op, app })
   await openIdle({ op, app, tab })
   await step.signOut(tab)

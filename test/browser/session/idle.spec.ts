@@ -24,7 +24,9 @@ for (const [name, prepare] of [kept, bound, bearer]) {
     // The one that went is back.
     await expect.poll(() => step.countLoads(app)).toBe(loads + 1)
     for (const one of tabs) {
-      expect((await step.callApi(one, `${api.origin}/orders`)).error).toMatchObject({ code: 'OIDC_SIGNED_OUT' })
+      expect((await step.callApi(one, `${api.origin}/orders`)).error).toMatchObject({
+        code: 'OIDC_SIGNED_OUT',
+      })
       expect(await step.sessionNow(one)).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
       expect(await countDepartures(one)).toBe(0)
     }
@@ -54,7 +56,12 @@ test('pain 40 idle: activity in one tab keeps the others', async ({ op, api, app
   for (const one of [tab, other]) await step.waitForHello(one, 'signed-out')
 })
 
-test('pain 40 idle: a renewal is no activity, and shows what it did before', async ({ op, api, app, tab }) => {
+test('pain 40 idle: a renewal is no activity, and shows what it did before', async ({
+  op,
+  api,
+  app,
+  tab,
+}) => {
   kept[1]({ op, app })
   op.switches.accessToken.lifetime = 300
   await openIdle({ op, app, tab })
@@ -70,7 +77,12 @@ test('pain 40 idle: a renewal is no activity, and shows what it did before', asy
   await expect.poll(() => op.count('end_session')).toBe(1)
 })
 
-test('pain 40 idle: a device asleep: the first thing that it does is to sign out', async ({ op, api, app, tab }) => {
+test('pain 40 idle: a device asleep: the first thing that it does is to sign out', async ({
+  op,
+  api,
+  app,
+  tab,
+}) => {
   kept[1]({ op, app })
   await openIdle({ op, app, tab })
   const thaw = await tab.freeze()

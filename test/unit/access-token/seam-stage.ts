@@ -1,6 +1,6 @@
 // Unit tests: a seam on a network that took the place of the global fetch before the seam captured it.
 import { vi } from 'vitest'
-import type { Envelope, Seam } from '../../../src/access-token/seam.ts'
+import type { Envelope, Exchange, Prover, Seam } from '../../../src/access-token/seam.ts'
 
 /** A request as it went out. */
 export interface Sent {
@@ -14,6 +14,8 @@ export interface Network {
   readonly sent: Sent[]
   /** Queues an answer; without one the answer is an empty 200. */
   answer(body: unknown, init?: ResponseInit): void
+  /** Forgets what was sent, and what is still to be answered. */
+  clear(): void
   /** The form of the last request. */
   form(): Record<string, string>
 }
@@ -33,6 +35,10 @@ export function installNetwork(): Network {
       const headers = { 'content-type': 'application/json', ...init?.headers }
       const text = typeof body === 'string' ? body : JSON.stringify(body)
       answers.push(() => new Response(text, { ...init, headers }))
+    },
+    clear() {
+      sent.splice(0)
+      answers.splice(0)
     },
     form: () => Object.fromEntries(new URLSearchParams(sent.at(-1)?.init.body as string)),
   }
@@ -55,32 +61,53 @@ export interface Stage extends Seam {
   ask(
     form: URLSearchParams,
     body: unknown,
-    init?: ResponseInit,
+    init?: ResponseInit & Partial<Exchange>,
   ): Promise<{ response: Response; envelopes: Envelope[] }>
-  signIn(body?: object): Promise<void>
-  refresh(body?: object): Promise<void>
+  /** Gives the envelope, which is kept. */
+  signIn(body?: object, terms?: Partial<Exchange>): Promise<Envelope>
+  refresh(body?: object): Promise<Envelope>
   /** The header that a call carries. */
   bearerAt(url: string): Promise<string | null | undefined>
 }
 
+/** A prover that says what it is asked for, and keeps the nonces that it hears of. */
+export function makeProver(): Prover & { readonly asked: object[]; readonly learnt: (string | null)[] } {
+  const asked: object[] = []
+  const learnt: (string | null)[] = []
+  return {
+    asked,
+    learnt,
+    prove: async (ask) => `proof-${asked.push({ ...ask })}`,
+    learn: (url, nonce) => void learnt.push(`${url} ${nonce}`),
+  }
+}
+
 /** Opens a seam on the network. Call it after the network was installed. */
-export async function openStage(network: Network): Promise<Stage> {
+export async function openStage(network: Network, canSeal = false): Promise<Stage> {
   const { openSeam, placeholder } = await import('../../../src/access-token/seam.ts')
-  const seam = openSeam([api])
-  const ask: Stage['ask'] = async (form, body, init) => {
+  const seam = openSeam([api], canSeal)
+  const ask: Stage['ask'] = async (form, body, { url = tokenUrl, places, prover, ...init } = {}) => {
     network.answer(body, init)
     const envelopes: Envelope[] = []
-    const response = await seam.exchange(tokenUrl, form, (envelope) => envelopes.push(envelope))
+    const request = { url, form, places, prover }
+    const response = await seam.exchange(request, (envelope) => envelopes.push(envelope))
     return { response, envelopes }
   }
-  const run = async (form: Record<string, string>, body: object, kept: object): Promise<void> => {
-    const { envelopes } = await ask(new URLSearchParams(form), body)
-    envelopes[0]?.keep(kept)
+  const run = async (
+    form: Record<string, string>,
+    body: object,
+    terms: Partial<Exchange>,
+  ): Promise<Envelope> => {
+    const { envelopes } = await ask(new URLSearchParams(form), body, terms)
+    const [envelope] = envelopes as [Envelope]
+    envelope.keep()
+    return envelope
   }
+  const code = { grant_type: 'authorization_code', code: 'c' }
   return {
     ...seam,
     ask,
-    signIn: (body = honest) => run({ grant_type: 'authorization_code', code: 'c' }, body, places),
+    signIn: (body = honest, terms = {}) => run(code, body, { places, ...terms }),
     refresh: (body = honest) => run({ grant_type: 'refresh_token', refresh_token: placeholder }, body, {}),
     async bearerAt(url) {
       await seam.send(new Request(url))

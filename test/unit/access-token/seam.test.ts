@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { refusal } from '../refusal.ts'
 import { api, honest, installNetwork, openStage, places, tokenUrl } from './seam-stage.ts'
+import type { Envelope } from '../../../src/access-token/seam.ts'
 import type { Stage } from './seam-stage.ts'
 
 const network = installNetwork()
@@ -12,7 +13,7 @@ const codeForm = new URLSearchParams({ grant_type: 'authorization_code', code: '
 let stage: Stage
 
 beforeEach(async () => {
-  network.sent.splice(0)
+  network.clear()
   stage = await openStage(network)
 })
 
@@ -28,7 +29,8 @@ test('a form goes out as it is, without cookies, referrer or redirects', async (
 
 test('an answer comes with placeholders, everything else as it was', async () => {
   const { response } = await stage.ask(codeForm, honest, { status: 201, headers: { 'x-secret': 'secret' } })
-  expect([response.status, [...response.headers]]).toEqual([201, [['content-type', 'application/json']]])
+  const headers = Object.fromEntries([...response.headers].filter(([, value]) => value))
+  expect([response.status, headers]).toEqual([201, { 'content-type': 'application/json' }])
   expect(await response.json()).toEqual({ ...honest, access_token: placeholder, refresh_token: placeholder })
 })
 
@@ -62,11 +64,16 @@ test.each(unread)('%s is passed on as nothing', async (_, body, init) => {
   expect([response.status, await response.text(), envelopes]).toEqual([200, '', []])
 })
 
+test('how long the provider asks to wait is passed on', async () => {
+  const { response } = await stage.ask(codeForm, {}, { status: 429, headers: { 'retry-after': '7' } })
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
+})
+
 describe('an access token', () => {
   test('goes to a listed resource and to UserInfo, once it is kept', async () => {
-    const { envelopes } = await stage.ask(codeForm, honest)
+    const { envelopes } = await stage.ask(codeForm, honest, { places })
     expect([await stage.bearerAt(api), stage.canRefresh()]).toEqual(['Bearer', false])
-    envelopes[0]?.keep(places)
+    envelopes[0]?.keep()
     for (const url of [api, `${api}/x`, places.userInfo])
       expect(await stage.bearerAt(url)).toBe('Bearer secret-a')
   })
@@ -102,9 +109,15 @@ describe('a refresh token', () => {
     await stage.signIn()
     network.answer(honest)
     const form = new URLSearchParams({ a: 'b', refresh_token: placeholder, c: 'd' })
-    await stage.exchange('https://evil.test/token', form, () => undefined)
+    const evil = { revocation: 'https://evil.test/revoke', userInfo: 'https://evil.test/userinfo' }
+    const envelopes: Envelope[] = []
+    const request = { url: 'https://evil.test/token', form, places: evil }
+    await stage.exchange(request, (envelope) => envelopes.push(envelope))
+    envelopes[0]?.keep()
     expect(urls()).toEqual([tokenUrl, tokenUrl])
     expect(network.sent[1]?.init.body).toBe('a=b&refresh_token=secret-r&c=d')
+    expect(() => stage.send(new Request(evil.userInfo))).toThrow(refusal('OIDC_RESOURCE_NOT_LISTED'))
+    expect(await stage.bearerAt(places.userInfo)).toBe('Bearer secret-a')
   })
   test('is not filled in where only another member holds the placeholder', async () => {
     await stage.ask(new URLSearchParams({ a: 'refresh_token=', b: placeholder }), honest)

@@ -132,14 +132,17 @@ describe('the signal by which a caller can give up', () => {
 })
 
 describe('a copy to send again', () => {
-  test.each(['GET', 'HEAD'])('of a %s is the request itself', (method) => {
-    const { request, again } = takeSnapshot(url, { method })
-    expect(again()).toBe(request)
+  test.each(['GET', 'HEAD'])('of a %s is another one each time', (method) => {
+    const { request, again } = takeSnapshot(url, { method, headers: { a: 'b' } })
+    const [one, other] = [again(), again()]
+    expect(new Set([request, one, other]).size).toBe(3)
+    for (const copy of [one, other])
+      expect([copy?.url, copy?.method, copy?.headers.get('a')]).toEqual([url, method, 'b'])
   })
-  test('of a request with a body has the body too', async () => {
+  test('of a request with a body has the body too, each time', async () => {
     const { request, again } = takeSnapshot(url, post)
     expect(await request.text()).toBe('a=b')
-    expect(await again()?.text()).toBe('a=b')
+    expect([await again()?.text(), await again()?.text()]).toEqual(['a=b', 'a=b'])
   })
   test('is not made of a stream', () => {
     const cancel = vi.fn()

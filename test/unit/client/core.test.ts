@@ -30,13 +30,15 @@ function open(changes: Partial<OidcClientOptions> = {}) {
   return { ...core, events }
 }
 
+const { stateMark } = checkOptions({ issuer: 'https://id.example', clientId: 'app' })(origin)
+const sign = `claimcheck ${stateMark}`
+
 /** A client on the page of its callback, signed in. */
 async function signIn(changes?: Partial<OidcClientOptions>) {
-  const { stateMark } = checkOptions({ issuer: 'https://id.example', clientId: 'app' })(origin)
-  openPage(`${origin}/?code=c&state=${stateMark}1`)
+  const page = openPage(`${origin}/?code=c&state=${stateMark}1`)
   const core = open(changes)
   expect(await core.ready()).toMatchObject({ status: 'signed-in' })
-  return core
+  return { ...core, page }
 }
 
 test('any number of calls share one run', async () => {
@@ -96,50 +98,132 @@ describe('fetch', () => {
 
 describe('what the engine reports', () => {
   test('is shown by the session: a renewal, its scope and claims', async () => {
-    const { flow } = await signIn()
+    const { session } = await signIn()
     stage.hear({ renewal: 'running' })
     await vi.waitFor(() =>
-      expect(flow.session.get()).toMatchObject({ renewal: 'running', claims, scope: 'openid' }),
+      expect(session.get()).toMatchObject({ renewal: 'running', claims, scope: 'openid' }),
     )
     stage.hear({ renewal: 'idle', scope: 'x', claims: { ...claims, name: 'Ada' } })
     const news = { renewal: 'idle', scope: 'x', claims: { name: 'Ada' } }
-    await vi.waitFor(() => expect(flow.session.get()).toMatchObject(news))
+    await vi.waitFor(() => expect(session.get()).toMatchObject(news))
   })
-  test('ends the session where it is an error', async () => {
-    const { flow, fetch } = await signIn()
+  test('ends the session, and calls say that nobody is signed in', async () => {
+    const { session, fetch } = await signIn()
     const error = new OidcError('OIDC_SESSION_ENDED', '')
-    stage.hear({ error })
-    expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'ended', error })
+    stage.hear({ reason: 'ended', error })
+    await vi.waitFor(() => expect(session.get()).toEqual({ status: 'signed-out', reason: 'ended', error }))
     await expect(fetch(api)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
   })
-  test('changes nothing once nobody is signed in', async () => {
-    const { flow } = await signIn()
-    flow.session.set({ status: 'signed-out', reason: 'signed-out' })
-    stage.hear({ renewal: 'idle', claims })
+  test('may be that another person came: calls say so', async () => {
+    const { session, fetch } = await signIn()
+    const error = new OidcError('OIDC_IDENTITY_CHANGED', '')
+    stage.hear({ reason: 'ended', error })
+    await vi.waitFor(() => expect(session.get().status).toBe('signed-out'))
+    await expect(fetch(api)).rejects.toBe(error)
+    expect(stage.engine.fetch).not.toHaveBeenCalled()
+  })
+})
+
+describe('what other tabs do, and waking', () => {
+  test('is looked at where the engine is at work', async () => {
+    const { page } = await signIn()
+    page.wake()
+    page.tell(sign, 'signed-out')
+    await vi.waitFor(() => expect(stage.engine.wake).toHaveBeenCalledTimes(2))
+  })
+  test('loads the engine where somebody signed in elsewhere', async () => {
+    const page = openPage()
+    await open().ready()
+    page.wake()
+    page.tell('claimcheck another', 'a.1')
     await Promise.resolve()
-    expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'signed-out' })
+    expect(stage.tokens.start).not.toHaveBeenCalled()
+    page.tell(sign, 'a.1')
+    await vi.waitFor(() => expect(stage.engine.wake).toHaveBeenCalledOnce())
+  })
+  test('is nothing to a page that was not started up', async () => {
+    const page = openPage()
+    open()
+    page.tell(sign, 'a.1')
+    await Promise.resolve()
+    expect(stage.tokens.start).not.toHaveBeenCalled()
+  })
+  test('is nothing to a client that was closed', async () => {
+    const { page, close } = await signIn()
+    close()
+    page.wake()
+    page.tell(sign, 'b.1')
+    await Promise.resolve()
+    expect(stage.engine.wake).not.toHaveBeenCalled()
+  })
+})
+
+describe('what a sign-in will need', () => {
+  test('is loaded when the page is idle, and a failure is nobody’s business', async () => {
+    const page = openPage()
+    stage.engine.prepare.mockRejectedValue(new Error('offline'))
+    await open().ready()
+    expect(stage.tokens.start).not.toHaveBeenCalled()
+    page.idle()
+    await vi.waitFor(() => expect(stage.engine.prepare).toHaveBeenCalledOnce())
+  })
+  test('is not loaded for somebody who is signed in', async () => {
+    const { page } = await signIn()
+    page.idle()
+    await Promise.resolve()
+    expect(stage.engine.prepare).not.toHaveBeenCalled()
+  })
+})
+
+describe('calls during a sign-in in another window', () => {
+  /** Somebody whose session has ended signs in again in a popup; a call waits. */
+  async function wait(sub: string) {
+    const { session, stories, fetch, page } = await signIn()
+    stage.hear({ reason: 'ended', error: new OidcError('OIDC_SESSION_ENDED', '') })
+    await vi.waitFor(() => expect(session.get().status).toBe('signed-out'))
+    const popup = { go: vi.fn(), close: () => undefined, onClosed: () => () => undefined }
+    const signingIn = (await stories()).signIn({ display: 'popup' }, popup)
+    await vi.waitFor(() => expect(popup.go).toHaveBeenCalled())
+    const calling = Promise.allSettled([fetch(api)])
+    stage.engine.redeem.mockResolvedValue({
+      returnTo: '/',
+      identity: { claims: { ...claims, sub }, scope: '' },
+    })
+    stage.engine.collect.mockResolvedValueOnce('code=c&state=state')
+    page.tell(`${sign} bell`, 'x')
+    await signingIn
+    const [outcome] = await calling
+    return outcome
+  }
+  test('go on for the same person', async () => {
+    expect(await wait('ada')).toMatchObject({ status: 'fulfilled' })
+  })
+  test('do not go on for another', async () => {
+    expect(await wait('bob')).toEqual({ status: 'rejected', reason: refusal('OIDC_IDENTITY_CHANGED') })
+    expect(stage.engine.fetch).not.toHaveBeenCalled()
   })
 })
 
 test('an engine that cannot be loaded is tried again', async () => {
   openPage()
-  const { flow } = open()
+  const { stories } = open()
   stage.tokens.start.mockRejectedValueOnce(new Error('offline'))
-  await expect(flow.engine()).rejects.toThrow('offline')
-  expect(await flow.engine()).toBe(stage.engine)
-  expect(await flow.engine()).toBe(stage.engine)
+  const { signOut } = await stories()
+  await expect(signOut({})).rejects.toThrow('offline')
+  expect(await signOut({})).toEqual({ reached: 'local' })
+  await signOut({})
   expect(stage.tokens.start).toHaveBeenCalledTimes(2)
 })
 
 test('the trace tells of sessions and errors, with the time, and goes on where a listener is broken', async () => {
   openPage()
-  const { listeners, flow, events } = open()
+  const { listeners, session, events } = open()
   listeners.clear()
   listeners.add(() => expect.fail('broken'))
   listeners.add((event) => events.push(event))
   const error = new OidcError('OIDC_ID_TOKEN_INVALID', '', { check: 'exp' })
-  flow.session.set({ status: 'signed-in', claims, scope: '', renewal: 'idle' })
-  flow.session.set({ status: 'signed-out', reason: 'failed', error })
+  session.set({ status: 'signed-in', claims, scope: '', renewal: 'idle' })
+  session.set({ status: 'signed-out', reason: 'failed', error })
   const at = expect.any(Number)
   expect(events).toEqual([
     { at, type: 'session', status: 'signed-in', renewal: 'idle' },

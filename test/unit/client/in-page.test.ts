@@ -5,7 +5,8 @@ import { refusal } from '../refusal.ts'
 
 const engineFile = '../../../src/client/page-engine.ts'
 const primordials = '../../../src/access-token/primordials.ts'
-const news = { tell: () => undefined, hear: () => undefined }
+const sign = { read: () => undefined, write: () => undefined }
+const news = { tell: () => undefined, hear: () => undefined, sign }
 
 afterEach(() => {
   vi.doUnmock(engineFile)

@@ -135,6 +135,17 @@ describe('a response for another window', () => {
     expect(takers.toSorted()).toEqual(['code=c', undefined])
     expect(await transactions.take(`${mark}1`)).toMatchObject({ nonce: 'n' })
   })
+  test('is seen by whoever looks, as long as it is there', async () => {
+    const looks = async () => transactions.look(`${mark}1`)
+    expect(await looks()).toEqual({ hasAnswer: false, isPending: false })
+    await elsewhere()
+    expect(await looks()).toEqual({ hasAnswer: false, isPending: true })
+    await transactions.handOver(`${mark}1`, 'code=c')
+    expect(await looks()).toEqual({ hasAnswer: true, isPending: true })
+    await transactions.collect(`${mark}1`)
+    await transactions.take(`${mark}1`)
+    expect(await looks()).toEqual({ hasAnswer: false, isPending: false })
+  })
   test.each([
     ['its own window began the sign-in', () => transactions.save(`${mark}1`, make())],
     ['nobody began one', async () => undefined],

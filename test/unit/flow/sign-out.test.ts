@@ -13,24 +13,25 @@ test('the session ends before the provider is told', async () => {
   engine.release.mockImplementation(async () => {
     await Promise.resolve()
     seen = sessions.at(-1)
-    return undefined
+    return { reached: 'local' }
   })
   await signOut(flow, {})
   expect(seen).toEqual(ended)
-  expect(engine.release.mock.calls).toEqual([[{ returnTo: '/bye', local: false }]])
+  expect(engine.release.mock.calls).toEqual([[{ returnTo: '/bye', local: false, isShared: false }]])
 })
 
 test('without a logout at the provider the page stays', async () => {
-  const { flow, moves, steps, sessions } = openStage()
-  await signOut(flow, { local: true, returnTo: '/a' })
+  const { flow, engine, moves, steps, sessions } = openStage()
+  engine.release.mockResolvedValue({ reached: 'revoked' })
+  expect(await signOut(flow, { local: true, returnTo: '/a' })).toEqual({ reached: 'revoked' })
   expect([moves, steps, sessions]).toEqual([[], [], [ended]])
 })
 
 test('the page leaves without an entry in its history; the trace tells where to, without the query', async () => {
   const { flow, engine, moves, steps } = openStage()
-  engine.release.mockResolvedValue(logout)
-  await signOut(flow, { returnTo: '/a', local: false })
-  expect(engine.release.mock.calls).toEqual([[{ returnTo: '/a', local: false }]])
+  engine.release.mockResolvedValue({ reached: 'provider', url: logout })
+  expect(await signOut(flow, { returnTo: '/a', local: false }, true)).toEqual({ reached: 'provider' })
+  expect(engine.release.mock.calls).toEqual([[{ returnTo: '/a', local: false, isShared: true }]])
   expect(moves).toEqual([['replace', logout]])
   expect(steps).toEqual([
     {

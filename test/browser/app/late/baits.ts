@@ -10,7 +10,7 @@ declare global {
 type Callable = (...rest: unknown[]) => unknown
 
 /** They take the page away, or end the session. */
-const leaving = /^(leave|show|release|empty|close|signOut|signIn|begin|initiateSignIn)$/
+const leaving = /^(arrive|leave|show|release|empty|close|signOut|signIn|begin|initiateSignIn)$/
 
 /** Functions of an object that a library made: its own, by name. */
 function functionsOf(object: object): [name: string, call: Callable][] {
