@@ -19,9 +19,12 @@ export interface Clocks {
 /** `fresh`: use it. `ageing`: use it and renew beside. `expired`: renew first. */
 export type Age = 'fresh' | 'ageing' | 'expired'
 
+/** Seconds: a shorter life is no use to anybody, so it is not believed, and the API is asked instead. */
+const shortest = 10
+
 /** Tells the age of a token. Neither clock alone can lengthen its life: the one that has gone further counts. */
 export function tellAge({ receivedAt, receivedSteady, seconds }: Lifetime, clocks: Clocks): Age {
-  if (!seconds || seconds < 1) return 'fresh'
+  if (!seconds || seconds < shortest) return 'fresh'
   const passed = Math.max(clocks.now() - receivedAt, clocks.steady() - receivedSteady)
   const left = seconds - passed / 1000
   if (left < Math.min(5, seconds / 10)) return 'expired'

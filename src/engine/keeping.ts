@@ -106,5 +106,7 @@ export async function restore(parts: Parts): Promise<Restored> {
   const found = await parts.sessions.read().catch(() => tellDowngrade(parts))
   if (!found) return {}
   const holding = await adopt(parts, found)
-  return holding ? { identity: toIdentity(holding) } : { isMark: parts.config.keeps === 'mark' }
+  return holding
+    ? { identity: toIdentity(holding) }
+    : { isMark: parts.config.keeps === 'mark' && !found.isMute }
 }

@@ -85,9 +85,9 @@ export async function redeem(parts: Parts, query: string): Promise<Redeemed> {
     return { returnTo, view, identity, isSilent: prompt === 'none' }
   } catch (thrown) {
     const error = thrown as OidcError
-    // The provider has no session any more: a mark that would ask it again at each reload is taken away.
+    // The provider has no session any more, so a reload need not ask again. Tabs that have tokens go on.
     if (prompt === 'none' && /_required$/.test(error.oauth?.error ?? '') && parts.config.keeps === 'mark')
-      await parts.sessions.take().catch(() => undefined)
+      await parts.sessions.mute().catch(() => undefined)
     return { returnTo, view, error }
   }
 }

@@ -150,7 +150,8 @@ export function openRenewal(parts: Parts): Renewal {
   let waiting: Waiting | undefined
 
   function wait(error: OidcError): void {
-    const tries = (waiting?.tries ?? 0) + 1
+    // What will not pass by itself is not asked for again soon.
+    const tries = (waiting?.tries ?? (isPassing(error) ? 0 : 1)) + 1
     const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
     const mine: Waiting = { error, tries, until: ports.steady() + pause }
     waiting = mine

@@ -25,6 +25,8 @@ export interface SessionRecord {
   readonly iss: string
   readonly sub: string
   readonly sid?: string | undefined
+  /** Whether the provider was asked without the person and had no session: a reload asks no more. */
+  readonly isMute?: boolean | undefined
   readonly kept?: Kept | undefined
 }
 
@@ -85,6 +87,8 @@ export interface Sessions {
   write(record: SessionRecord): Promise<void>
   /** Stores the record of a renewed session; `false` where it was ended, replaced, or renewed from another generation. */
   replace(record: SessionRecord, generation?: number): Promise<boolean>
+  /** Notes that asking the provider without the person is in vain. */
+  mute(): Promise<void>
   /** Takes the record away; of many callers one gets it. */
   take(): Promise<SessionRecord | undefined>
 }
@@ -117,6 +121,12 @@ export function openSessions({ stateMark }: EngineConfig, { records, sign }: Eng
         return isOurs || (!old && endedId(value) === undefined) ? record : value
       })
       return result === record
+    },
+    async mute() {
+      await records.update(key, (value) => {
+        const old = known(value)
+        return old ? { ...old, isMute: true } : value
+      })
     },
     async take() {
       let taken: SessionRecord | undefined

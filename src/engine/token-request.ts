@@ -1,4 +1,5 @@
 // Room engine: one token request from end to end: out through the seam, back over the sorting desk, two halves side by side.
+import { base64url } from '../access-token/primordials.ts'
 import type { Clocks, Lifetime } from '../access-token/lifetime.ts'
 import type { Envelope, Prover } from '../access-token/seam.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
@@ -35,10 +36,7 @@ export interface TokenAnswer {
 }
 
 /** The first half of a hash in base64url (OpenID Connect Core 1.0 §3.1.3.6). */
-function leftHalf(hash: ArrayBuffer): string {
-  const half = String.fromCharCode(...new Uint8Array(hash, 0, hash.byteLength / 2))
-  return btoa(half).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
-}
+const leftHalf = (hash: ArrayBuffer): string => base64url(hash.slice(0, hash.byteLength / 2))
 
 /** Now, in seconds; the clock may have been set since an earlier answer, which the steady clock knows better. */
 function tellTime(

@@ -29,7 +29,7 @@ async function finish<Claims>(flow: Flow<Claims>, parameters: string): Promise<v
 async function restore<Claims>(flow: Flow<Claims>): Promise<boolean> {
   const { identity, isMark } = await (await flow.engine()).restore()
   if (identity) await settle(flow, identity)
-  else if (isMark && !flow.page.isFramed) await leaveSilently(flow, {})
+  else if (isMark && !flow.page.isFramed) await leaveSilently(flow, {}, true)
   return identity !== undefined
 }
 

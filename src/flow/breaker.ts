@@ -18,8 +18,8 @@ export type Leaving = 'sign-in' | 'step-up'
 
 /** Counts automatic redirects. */
 export interface Breaker {
-  /** Whether the page may leave now. */
-  mayLeave(kind: Leaving): boolean
+  /** Whether the page may leave now; `isOwn` where the user did nothing, whatever the browser says. */
+  mayLeave(kind: Leaving, isOwn?: boolean): boolean
   /** The page leaves. */
   noteLeaving(kind: Leaving): void
   /** Somebody is signed in. */
@@ -55,8 +55,8 @@ export function openBreaker(attempts: Attempts, now: () => number): Breaker {
 
   if (attempts.isBack) forget()
   return {
-    mayLeave(kind) {
-      const isAsked = attempts.hasActivation()
+    mayLeave(kind, isOwn = false) {
+      const isAsked = !isOwn && attempts.hasActivation()
       if (isAsked && kind === 'sign-in') {
         forget()
         counted.add(kind)

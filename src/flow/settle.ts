@@ -1,6 +1,7 @@
 // Room flow: somebody is signed in: shows who, or lets go again where the app does not accept their claims.
 import type { Identity } from '../engine/engine.ts'
 import type { Flow } from './flow.ts'
+import { toSession } from './outcome.ts'
 import { signOut } from './sign-out.ts'
 
 /** Whether two sessions are of the same person at the same provider. */
@@ -32,6 +33,7 @@ export async function settle<Claims>(
     attendance?.begin(identity)
   } catch (thrown) {
     await (await engine()).release({ returnTo: '/', local: true })
+    session.set(toSession(thrown))
     throw thrown
   }
 }

@@ -29,10 +29,11 @@ const pending = (signal: AbortSignal | undefined): Promise<never> =>
 async function leaveFor<Claims>(
   { page, engine, place, tell, breaker }: Flow<Claims>,
   { returnTo: wish, display, signal, ...wishes }: SignInOptions,
+  isOwn = false,
 ): Promise<never> {
   const returnTo = requireReturnTo(wish ?? page.url(), page.origin)
   const kind = wishes.acrValues || wishes.maxAge !== undefined ? 'step-up' : 'sign-in'
-  if (!breaker.mayLeave(kind)) {
+  if (!breaker.mayLeave(kind, isOwn)) {
     const message =
       'Two automatic sign-ins in a minute led to nobody signed in, so the third was stopped. `oauth` has what the provider said.'
     throw new OidcError('OIDC_LOGIN_LOOP', message, { oauth: breaker.lastError() })
@@ -53,11 +54,15 @@ async function leaveFor<Claims>(
   return pending(signal)
 }
 
-/** Leaves for a moment, to ask the provider without showing anything. Address, history and scroll come back as they were. */
-export async function leaveSilently<Claims>(flow: Flow<Claims>, options: SignInOptions): Promise<never> {
+/** Leaves for a moment (by itself, where `isOwn`), to ask the provider without showing anything. Address, history and scroll come back as they were. */
+export async function leaveSilently<Claims>(
+  flow: Flow<Claims>,
+  options: SignInOptions,
+  isOwn = false,
+): Promise<never> {
   if (flow.page.isOffline())
     throw new OidcError('OIDC_NETWORK', 'There is no network, so nobody can be asked who is signed in.')
-  return leaveFor(flow, { ...options, prompt: 'none', display: 'silent' })
+  return leaveFor(flow, { ...options, prompt: 'none', display: 'silent' }, isOwn)
 }
 
 /** Signs in. By redirect the promise stays pending while the page goes. */

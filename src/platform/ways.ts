@@ -30,16 +30,34 @@ function scrollBack({ x, y }: View): void {
   if (x || y) requestAnimationFrame(look)
 }
 
+/** Gives the focus back to where the person types, whenever a frame takes it; gives a function that ends this. */
+function guardFocus(frame: HTMLIFrameElement): () => void {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let last = document.activeElement
+  document.addEventListener('focusin', ({ target }) => void (last = target as Element), { signal })
+  const giveBack = (): void => {
+    if (document.activeElement === frame && last instanceof HTMLElement) last.focus()
+  }
+  addEventListener('blur', giveBack, { signal })
+  return () => stopping.abort()
+}
+
 function openFrame(): Elsewhere {
   const frame = document.createElement('iframe')
   frame.hidden = true
   frame.title = 'Silent sign-in'
+  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms')
+  const stopGuarding = guardFocus(frame)
   return {
     go(url) {
       frame.src = url
       document.body.append(frame)
     },
-    close: () => frame.remove(),
+    close() {
+      stopGuarding()
+      frame.remove()
+    },
     onClosed: () => () => undefined,
   }
 }

@@ -13,6 +13,9 @@ function dumpPage(tab: Tab): Promise<Record<string, string>> {
         request.addEventListener('success', () => resolve(request.result))
         request.addEventListener('error', () => reject(new Error('IndexedDB failed')))
       })
+    // Bytes as text: JSON says nothing of what is in a buffer.
+    const showBytes = (_: string, value: unknown): unknown =>
+      value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value
     const readDatabase = async (name: string) => {
       const database = await done(indexedDB.open(name))
       const stores = [...database.objectStoreNames]
@@ -21,7 +24,7 @@ function dumpPage(tab: Tab): Promise<Record<string, string>> {
         stores.flatMap((store) => [done(read(store).getAllKeys()), done<unknown[]>(read(store).getAll())]),
       )
       database.close()
-      return JSON.stringify(found)
+      return JSON.stringify(found, showBytes)
     }
     const databases = await indexedDB.databases()
     const cached = await Promise.all(

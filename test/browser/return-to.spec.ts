@@ -117,6 +117,8 @@ test('the same values, put into the stored record by hand, are not followed', as
   evil,
   tab,
 }) => {
+  // Between the rounds nobody is to be asked who is signed in.
+  app.options['store'] = 'memory'
   const callback = keepBackCallback(op.switches.authorization, `${app.origin}/waiting`)
   for (const [name, value] of refused) {
     await openApp(tab)

@@ -1,4 +1,5 @@
 // Row O-04: front-channel logout in a frame on another site, which sees no storage: it says so, and claims nothing.
+import { partitionedFrames } from '../early-scripts.ts'
 import * as step from '../fixtures.ts'
 import { refusing } from '../servers/hostile/changes.ts'
 import { openFramed, told } from './front-channel.ts'
@@ -14,6 +15,7 @@ for (const store of stores) {
     tab,
   }) => {
     app.options['store'] = store
+    app.early(partitionedFrames)
     await openFramed({ op, app, tab })
     expect(await told(app, 3)).toEqual({ ended: 'false', notices: '1' })
     expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })

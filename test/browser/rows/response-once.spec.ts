@@ -1,5 +1,6 @@
 // Rows A-A09 and A-A10: a callback is good for one token request, and leaves nothing in the address bar or in the history.
 import { expect, openApp, openSignedIn, outcome, signIn, test, type Tab } from '../fixtures.ts'
+import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { answeringError, setting } from '../servers/hostile/changes.ts'
 import type { Switches } from '../servers/hostile/switches.ts'
 import { expectHonestSignIn } from './rejection.ts'
@@ -12,11 +13,19 @@ function lastCallback({ seen }: Tab): string {
   )
 }
 
-test('A-A09 the callback a second time: no second token request, and a clean answer', async ({
+/** Every code that was sent was sent once; the first is that of the callback. */
+function expectCodesUsedOnce(op: HostileProvider, callback: string): void {
+  const codes = op.of('token').map(({ form }) => form.get('code'))
+  expect(new Set(codes).size).toBe(codes.length)
+  expect(codes[0]).toBe(new URL(callback).searchParams.get('code'))
+}
+
+test('A-A09 the callback a second time, nothing kept: no second token request, and a clean answer', async ({
   op,
   app,
   tab,
 }) => {
+  app.options['store'] = 'memory'
   await openSignedIn(tab)
   const callback = lastCallback(tab)
   expect(new URL(callback).searchParams.has('code')).toBe(true)
@@ -31,16 +40,42 @@ test('A-A09 the callback a second time: no second token request, and a clean ans
   await expectHonestSignIn({ op, app, tab })
 })
 
-test('A-A09 reload, Back and Forward after a sign-in: no second token request', async ({ op, app, tab }) => {
-  await openSignedIn(tab)
-  for (const move of [tab.reload, tab.back, tab.forward, tab.reload]) {
-    await move()
-    expect((await outcome(tab)).error).toBeUndefined()
+for (const store of ['auto', 'indexeddb']) {
+  test(`A-A09 the callback a second time, ${store}: the existing session, and its code is not sent again`, async ({
+    op,
+    app,
+    tab,
+  }) => {
+    app.options['store'] = store
+    await openSignedIn(tab)
+    const callback = lastCallback(tab)
+    await tab.goto(callback)
+    expect(await outcome(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
     expect(await tab.url()).toBe(`${app.origin}/`)
-  }
-  expect(op.count('token')).toBe(1)
-  await expectHonestSignIn({ op, app, tab })
-})
+    expectCodesUsedOnce(op, callback)
+    expect(op.count('token')).toBe(store === 'auto' ? 2 : 1)
+  })
+}
+
+for (const store of ['memory', 'auto', 'indexeddb']) {
+  test(`A-A09 reload, Back and Forward after a sign-in, ${store}: no second token request with its code`, async ({
+    op,
+    app,
+    tab,
+  }) => {
+    app.options['store'] = store
+    await openSignedIn(tab)
+    const callback = lastCallback(tab)
+    for (const move of [tab.reload, tab.back, tab.forward, tab.reload]) {
+      await move()
+      expect((await outcome(tab)).error).toBeUndefined()
+      expect(await tab.url()).toBe(`${app.origin}/`)
+    }
+    expectCodesUsedOnce(op, callback)
+    if (store !== 'auto') expect(op.count('token')).toBe(1)
+    await expectHonestSignIn({ op, app, tab })
+  })
+}
 
 const endings: [name: string, spoil: (switches: Switches) => void, status: string][] = [
   ['after success', () => {}, 'signed-in'],

@@ -1,9 +1,10 @@
 // A client on a server: it can be made and asked, and touches nothing.
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { OidcClient } from '../../../src/client/client.ts'
 import { createOidcClient } from '../../../src/client/create-client.ts'
 import { checkOptions } from '../../../src/client/settings.ts'
 import { refusal } from '../refusal.ts'
-import { makeEngine, openPage, origin } from './page-stub.ts'
+import { authorization, makeEngine, openPage, origin } from './page-stub.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -67,6 +68,7 @@ describe('without a page', () => {
     ['fetch', () => client.fetch('https://app.example/api')],
     ['initiateSignIn', () => client.initiateSignIn('https://app.example/?iss=x')],
     ['userInfo', () => client.userInfo()],
+    ['frontChannelLogout', () => client.frontChannelLogout('https://app.example/')],
   ])('%s is not served', async (_, run) => {
     await expect(run()).rejects.toEqual(refusal('OIDC_NOT_SUPPORTED'))
   })
@@ -83,8 +85,11 @@ describe('in a page', () => {
   const open = (changes: object = {}) => {
     const stage = makeEngine()
     const client = createOidcClient({ ...options, tokens: stage.tokens, ...changes })
+    clients.push(client)
     return { ...stage, client }
   }
+  const clients: OidcClient[] = []
+  afterEach(() => clients.splice(0).forEach((client) => client.close()))
 
   test('clients of the same name are one: a code is redeemed once, and all see the same session', async () => {
     openPage(`${origin}/?code=c&state=${checkOptions(options)(origin).stateMark}1`)
@@ -146,5 +151,67 @@ describe('in a page', () => {
     await vi.waitFor(() => expect(left).toEqual(['https://id.example/authorize']))
     expect(engine.begin).toHaveBeenCalledExactlyOnceWith({ returnTo: '/', loginHint: 'ada' })
     client.close()
+  })
+
+  describe('a popup', () => {
+    test('is opened in the click itself, before anything is waited for', async () => {
+      const { opened } = openPage()
+      const { client } = open()
+      void client.signIn({ display: 'popup' })
+      expect(vi.mocked(globalThis.open)).toHaveBeenCalledOnce()
+      await vi.waitFor(() => expect(opened.location.replace.mock.calls).toEqual([[authorization]]))
+      client.close()
+    })
+    test('that the browser refuses is said, nothing is asked, and the trace tells of it', async () => {
+      openPage()
+      vi.stubGlobal('open', () => null)
+      const trace = vi.fn()
+      const { client, engine } = open({ trace })
+      const signingIn = client.signIn({ display: 'popup' })
+      await expect(signingIn).rejects.toEqual(refusal('OIDC_POPUP_BLOCKED', { remedy: 'retry' }))
+      expect([engine.begin.mock.calls, trace.mock.lastCall?.[0]]).toEqual([
+        [],
+        expect.objectContaining({ type: 'error', code: 'OIDC_POPUP_BLOCKED' }),
+      ])
+      client.close()
+    })
+    test('is closed where something is wrong, and none is opened for a mistake or another display', async () => {
+      const { opened } = openPage()
+      const { client, engine } = open()
+      const parameters = { state: 'x' }
+      const mistake = client.signIn({ display: 'popup', parameters })
+      await expect(mistake).rejects.toEqual(refusal('OIDC_CONFIG_INVALID'))
+      expect(globalThis.open).not.toHaveBeenCalled()
+      engine.begin.mockRejectedValueOnce(new Error('no'))
+      await expect(client.signIn({ display: 'popup' })).rejects.toThrow('no')
+      expect(opened.close).toHaveBeenCalled()
+      void client.signIn()
+      expect(globalThis.open).toHaveBeenCalledOnce()
+    })
+  })
+
+  test('a logout by the provider is that of the address, or of the one that is given', async () => {
+    openPage(`${origin}/front-channel?iss=https://id.example&sid=s1`)
+    const { client, engine } = open()
+    engine.isSession.mockImplementation(async (_, sid) => sid === 's1')
+    expect(await client.frontChannelLogout()).toBe(true)
+    expect(await client.frontChannelLogout('/?iss=https://id.example&sid=s2')).toBe(false)
+    expect(engine.isSession.mock.calls).toEqual([
+      ['https://id.example', 's1'],
+      ['https://id.example', 's2'],
+    ])
+    client.close()
+  })
+
+  test('another copy of the package joins the clients that there are', async () => {
+    openPage()
+    const [one, second] = [open(), makeEngine()]
+    await one.client.ready()
+    vi.resetModules()
+    const copy = await import('../../../src/client/create-client.ts')
+    const other = copy.createOidcClient({ ...options, tokens: second.tokens })
+    expect(other.getSession()).toBe(one.client.getSession())
+    one.client.close()
+    other.close()
   })
 })

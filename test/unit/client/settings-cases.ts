@@ -69,6 +69,22 @@ export const mistakes: Readonly<Record<string, readonly unknown[]>> = {
     ].map((name) => ({ [name]: 'x' })),
     ...['code_challenge', 'code_challenge_method', 'request', 'request_uri'].map((name) => ({ [name]: 'x' })),
   ],
+  dpop: [null, '', 1, 'true', {}],
+  monitorSession: [null, '', 1, 'true', {}],
+  idle: [
+    ...[null, '', 1, true, [], {}, { warn: 5 }, { seconds: undefined }, { seconds: null }, { seconds: '60' }],
+    ...[
+      { seconds: 0 },
+      { seconds: -1 },
+      { seconds: NaN },
+      { seconds: 60, warn: 61 },
+      { seconds: 60, warn: -1 },
+    ],
+    ...[
+      { seconds: 60, warn: NaN },
+      { seconds: 60, warn: '5' },
+    ],
+  ],
   trace: [null, '', 'console', {}, 1],
   dpopp: [true, undefined, null],
   __proto: ['x'],
@@ -78,10 +94,6 @@ export const mistakes: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Options that this version does not serve. */
 export const unserved: Readonly<Record<string, unknown>> = {
-  store: 'indexeddb',
-  dpop: true,
-  monitorSession: true,
-  idle: { seconds: 60 },
   resources: [{ url: 'https://api.example/', resource: 'urn:a' }],
 }
 
@@ -95,6 +107,10 @@ export const pollution: Readonly<Record<string, unknown>> = {
   store: 'evil',
   tokens: { start: 'evil' },
   dpop: true,
+  monitorSession: true,
+  idle: { seconds: 1 },
+  seconds: -1,
+  warn: -1,
   metadata: { token_endpoint: 'https://evil.example/token' },
   expectedIssuer: 'https://evil.example',
   idTokenSigningAlg: 'ES256',

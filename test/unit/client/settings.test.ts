@@ -20,6 +20,8 @@ test('two options are enough; the others have defaults', () => {
     expectedIssuer: [],
     clockTolerance: 30,
     authorizationParameters: {},
+    dpop: false,
+    keeps: 'mark',
     origin,
     stateMark: expect.stringMatching(/^cc[0-9a-z]{7}$/),
   })
@@ -43,14 +45,32 @@ const meanings: [string, unknown, string, unknown][] = [
   ['clockTolerance', 600, 'clockTolerance', 600],
   ['scope', 'openid  x', 'scope', 'openid  x'],
   ['idTokenSigningAlg', 'ES256', 'idTokenSigningAlg', 'ES256'],
-  ['store', 'memory', 'store', 'memory'],
+  ['dpop', true, 'dpop', true],
   ['dpop', false, 'dpop', false],
+  ['monitorSession', true, 'monitorSession', true],
+  ['idle', { seconds: 60 }, 'idle', { seconds: 60 }],
+  ['idle', { seconds: 0.5, warn: 0.5 }, 'idle', { seconds: 0.5, warn: 0.5 }],
   ['issuer', 'http://localhost:8080/realms/a', 'issuer', 'http://localhost:8080/realms/a'],
   ['issuer', 'https://ID.example/', 'issuer', 'https://ID.example/'],
 ]
 
 test.each(meanings)('%s %j means that %s is %j', (option, value, name, meaning) => {
   expect(settle({ [option]: value })).toHaveProperty(name, meaning)
+})
+
+const keeping: [store: string | undefined, dpop: boolean | undefined, keeps: string][] = [
+  [undefined, undefined, 'mark'],
+  ['auto', false, 'mark'],
+  ['auto', true, 'session'],
+  [undefined, true, 'session'],
+  ['indexeddb', false, 'session'],
+  ['indexeddb', true, 'session'],
+  ['memory', false, 'nothing'],
+  ['memory', true, 'nothing'],
+]
+
+test.each(keeping)('store %j and dpop %j: what outlives a reload is %s', (store, dpop, keeps) => {
+  expect(settle({ store, dpop })).toHaveProperty('keeps', keeps)
 })
 
 test('an option that is undefined is one that is not there', () => {
