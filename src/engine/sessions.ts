@@ -1,7 +1,7 @@
 // Room engine: the session's record, which outlives the page, and the sign, by which tabs see that it changed.
 import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Sealed } from '../access-token/sealing.ts'
-import type { EngineConfig, EnginePorts } from './engine.ts'
+import type { EngineConfig, EnginePorts, Records } from './engine.ts'
 
 /** What is kept of a session that is to go on after a reload. */
 export interface Kept {
@@ -93,25 +93,12 @@ export interface Sessions {
   take(): Promise<SessionRecord | undefined>
 }
 
-/** Opens the record and the sign of one client. */
-export function openSessions({ stateMark }: EngineConfig, { records, sign }: EnginePorts): Sessions {
-  const key = `session ${stateMark}`
-  const known = (value: unknown): SessionRecord | undefined => (isSessionRecord(value) ? value : undefined)
-  const endedId = (value: unknown): string | undefined => (value as Partial<Tombstone> | undefined)?.ended
-  const word = (): Word => readWord(sign.read() ?? '')
-  const say: Sessions['say'] = (next) =>
-    sign.write(typeof next === 'string' ? next : `${next.id}.${next.generation}`)
+const known = (value: unknown): SessionRecord | undefined => (isSessionRecord(value) ? value : undefined)
+const endedId = (value: unknown): string | undefined => (value as Partial<Tombstone> | undefined)?.ended
+
+/** The ways to change a stored record, each in one transaction. */
+function openRecord(key: string, records: Records): Pick<Sessions, 'write' | 'replace' | 'mute' | 'take'> {
   return {
-    word,
-    say,
-    async read() {
-      const value = await records.get(key)
-      const { id } = word()
-      // A late answer may have put the sign back up: the record knows better.
-      if (id && endedId(value) === id) say('signed-out')
-      const record = known(value)
-      return record && record.id === id ? record : undefined
-    },
     write: (record) => records.set(key, record),
     async replace(record, generation) {
       const result = await records.update(key, (value) => {
@@ -130,11 +117,33 @@ export function openSessions({ stateMark }: EngineConfig, { records, sign }: Eng
     },
     async take() {
       let taken: SessionRecord | undefined
-      await records.update(key, (value): Tombstone | undefined => {
+      await records.update(key, (value) => {
         taken = known(value)
-        return taken ? { version: 1, ended: taken.id } : (value as Tombstone | undefined)
+        const tombstone = taken && ({ version: 1, ended: taken.id } satisfies Tombstone)
+        return tombstone ?? value
       })
       return taken
+    },
+  }
+}
+
+/** Opens the record and the sign of one client. */
+export function openSessions({ stateMark }: EngineConfig, { records, sign }: EnginePorts): Sessions {
+  const key = `session ${stateMark}`
+  const word = (): Word => readWord(sign.read() ?? '')
+  const say: Sessions['say'] = (next) =>
+    sign.write(typeof next === 'string' ? next : `${next.id}.${next.generation}`)
+  return {
+    ...openRecord(key, records),
+    word,
+    say,
+    async read() {
+      const value = await records.get(key)
+      const { id } = word()
+      // A late answer may have put the sign back up: the record knows better.
+      if (id && endedId(value) === id) say('signed-out')
+      const record = known(value)
+      return record && record.id === id ? record : undefined
     },
   }
 }

@@ -1,5 +1,5 @@
 // Records are tried twice, each time with a deadline, and what cannot be stored is said in one way.
-import { createStore, delMany, entries, get, set } from 'idb-keyval'
+import { createStore, delMany, entries, get, set, update } from 'idb-keyval'
 import type { UseStore } from 'idb-keyval'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openRecords } from '../../../src/platform/records.ts'
@@ -20,6 +20,9 @@ afterEach(() => {
   vi.resetAllMocks()
 })
 
+/** The store that the last operation was given; what it does reaches the one that idb-keyval opened. */
+const opened = () => vi.mocked(get).mock.lastCall?.[1]
+
 test('a store is opened when it is first needed, and then kept', async () => {
   vi.mocked(get).mockResolvedValue('value')
   const records = openRecords()
@@ -30,9 +33,27 @@ test('a store is opened when it is first needed, and then kept', async () => {
   vi.mocked(entries).mockResolvedValue([['a', 1]])
   expect(await records.entries()).toEqual([['a', 1]])
   expect(createStore).toHaveBeenCalledExactlyOnceWith('claimcheck', 'records')
-  expect(get).toHaveBeenCalledExactlyOnceWith('a', store)
-  expect(set).toHaveBeenCalledExactlyOnceWith('b', 1, store)
-  expect(delMany).toHaveBeenCalledExactlyOnceWith(['c', 'd'], store)
+  expect(get).toHaveBeenCalledExactlyOnceWith('a', opened())
+  expect(set).toHaveBeenCalledExactlyOnceWith('b', 1, opened())
+  expect(delMany).toHaveBeenCalledExactlyOnceWith(['c', 'd'], opened())
+})
+
+test('a store does not stand in the way of a deletion: it closes its connection', async () => {
+  vi.mocked(get).mockResolvedValue('value')
+  await openRecords().get('a')
+  const db = { close: vi.fn(), onversionchange: undefined as (() => void) | undefined }
+  const objects = { transaction: { db } } as unknown as IDBObjectStore
+  store.mockImplementation(async (_, work) => work(objects))
+  expect(await opened()?.('readonly', (inner) => (inner === objects ? 'read' : 'other'))).toBe('read')
+  expect(db.close).not.toHaveBeenCalled()
+  db.onversionchange?.()
+  expect(db.close).toHaveBeenCalledOnce()
+})
+
+test('a record is changed in one step, and what it is then comes back', async () => {
+  vi.mocked(update).mockImplementation(async (key, change) => void change(`old ${key as string}` as never))
+  expect(await openRecords().update('a', (old) => `${old as string}, changed`)).toBe('old a, changed')
+  expect(update).toHaveBeenCalledOnce()
 })
 
 describe('a failure', () => {
@@ -57,15 +78,34 @@ describe('a failure', () => {
     })
     await expect(openRecords().get('a')).rejects.toEqual(refusal('OIDC_STORAGE_UNAVAILABLE'))
   })
-  test('may be that nobody answers: twice five seconds are waited', async () => {
+  test('may be that nobody answers: three seconds and a moment are waited, and less from then on', async () => {
     vi.mocked(get).mockReturnValue(new Promise(() => {}))
-    const getting = openRecords().get('a')
+    const records = openRecords()
+    for (const patience of [3_200, 400]) {
+      const getting = records.get('a')
+      const settled = vi.fn()
+      getting.catch(settled)
+      await vi.advanceTimersByTimeAsync(patience - 1)
+      expect(settled).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(1)
+      await expect(getting).rejects.toEqual(refusal('OIDC_STORAGE_UNAVAILABLE'))
+    }
+  })
+  test('that is over is forgotten: the next one is waited for as long as the first', async () => {
+    vi.mocked(get)
+      .mockReturnValueOnce(new Promise(() => {}))
+      .mockResolvedValueOnce('value')
+    const records = openRecords()
+    const first = records.get('a')
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(await first).toBe('value')
+    vi.mocked(get).mockReturnValue(new Promise(() => {}))
     const settled = vi.fn()
-    getting.catch(settled)
-    await vi.advanceTimersByTimeAsync(9_999)
+    records.get('a').catch(settled)
+    await vi.advanceTimersByTimeAsync(3_199)
     expect(settled).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
-    await expect(getting).rejects.toEqual(refusal('OIDC_STORAGE_UNAVAILABLE'))
+    expect(settled).toHaveBeenCalledOnce()
   })
 })
 
