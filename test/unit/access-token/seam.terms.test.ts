@@ -64,7 +64,7 @@ describe('a key', () => {
   test('that does not sign fails the call, and nothing is sent', async () => {
     const prover = makeProver()
     await stage.signIn(honest, { prover })
-    prover.prove = () => Promise.reject(new Error('no key'))
+    Object.assign(prover, { prove: () => Promise.reject(new Error('no key')) })
     await expect(stage.send(new Request(api))).rejects.toThrow('no key')
     await expect(stage.ask(codeForm, honest, { prover })).rejects.toThrow('no key')
     expect(network.sent).toHaveLength(1)

@@ -27,10 +27,11 @@ afterEach(() => {
 function open(options: Partial<OidcClientOptions>, frames?: Awaited<ReturnType<Engine['frames']>>) {
   const stage = openStage()
   stage.engine.frames.mockResolvedValue(frames ?? { authorization, checkSession })
-  stage.flow.page.after = (milliseconds, task) => {
-    const timer = setTimeout(task, milliseconds)
+  const after = (milliseconds: number, task: () => void): (() => void) => {
+    const timer = setTimeout(() => task(), milliseconds)
     return () => clearTimeout(timer)
   }
+  Object.assign(stage.flow.page, { after })
   const settings = checkOptions({ issuer: 'https://id.example', clientId: 'app', ...options })(origin)
   const attendance = attend(stage.flow, settings)
   /** Shows a session, as it is shown when somebody has signed in. */

@@ -1,48 +1,20 @@
 // One client as all its callers share it: started once, told of by the trace, and its session follows the engine.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openCore } from '../../../src/client/core.ts'
-import type { OidcClientOptions } from '../../../src/client/options.ts'
-import { checkOptions } from '../../../src/client/settings.ts'
 import { OidcError } from '../../../src/errors/oidc-error.ts'
-import type { TraceEvent } from '../../../src/trace/trace.ts'
 import { refusal } from '../refusal.ts'
-import { claims, makeEngine, openGate, openPage, origin } from './page-stub.ts'
+import { api, openStage } from './core-stage.ts'
+import type { CoreStage } from './core-stage.ts'
+import { claims, openGate, openPage, origin } from './page-stub.ts'
 
-const api = 'https://api.example/v1'
-let stage: ReturnType<typeof makeEngine>
+let stage: CoreStage
 
 beforeEach(() => {
-  stage = makeEngine()
+  stage = openStage()
 })
 afterEach(() => vi.unstubAllGlobals())
 
-function open(changes: Partial<OidcClientOptions> = {}) {
-  const options = {
-    issuer: 'https://id.example',
-    clientId: 'app',
-    resources: [api],
-    tokens: stage.tokens,
-    ...changes,
-  }
-  const core = openCore(checkOptions(options)(origin))
-  const events: TraceEvent[] = []
-  core.listeners.add((event) => events.push(event))
-  return { ...core, events }
-}
-
-const { stateMark } = checkOptions({ issuer: 'https://id.example', clientId: 'app' })(origin)
-const sign = `claimcheck ${stateMark}`
-
-/** A client on the page of its callback, signed in. */
-async function signIn(changes?: Partial<OidcClientOptions>) {
-  const page = openPage(`${origin}/?code=c&state=${stateMark}1`)
-  const core = open(changes)
-  expect(await core.ready()).toMatchObject({ status: 'signed-in' })
-  return { ...core, page }
-}
-
 test('any number of calls share one run', async () => {
-  const core = await signIn()
+  const core = await stage.signIn()
   const [one, other] = await Promise.all([core.ready(), core.ready()])
   expect(one).toBe(other)
   expect(stage.engine.redeem).toHaveBeenCalledOnce()
@@ -51,7 +23,7 @@ test('any number of calls share one run', async () => {
 
 test('a page that is not secure is said to be so, and no engine is started', async () => {
   openPage('http://lan.example/', false)
-  const { ready } = open()
+  const { ready } = stage.open()
   const error = refusal('OIDC_INSECURE_CONTEXT', { remedy: 'fix' })
   expect(await ready()).toEqual({ status: 'signed-out', reason: 'failed', error })
   expect(stage.tokens.start).not.toHaveBeenCalled()
@@ -59,7 +31,7 @@ test('a page that is not secure is said to be so, and no engine is started', asy
 
 describe('fetch', () => {
   test('is the engine’s, with the arguments as they were', async () => {
-    const { fetch } = await signIn()
+    const { fetch } = await stage.signIn()
     const response = await fetch(`${api}/a`, { method: 'PUT' })
     expect(await response.text()).toBe('answer')
     const asked = expect.objectContaining({ url: `${api}/a`, method: 'PUT' })
@@ -67,15 +39,17 @@ describe('fetch', () => {
   })
   test('of what is not listed is refused before anybody is asked', async () => {
     openPage()
-    await expect(open().fetch('https://evil.example/')).rejects.toEqual(refusal('OIDC_RESOURCE_NOT_LISTED'))
+    await expect(stage.open().fetch('https://evil.example/')).rejects.toEqual(
+      refusal('OIDC_RESOURCE_NOT_LISTED'),
+    )
     expect(stage.tokens.start).not.toHaveBeenCalled()
   })
   test('is refused where nobody is signed in', async () => {
     openPage()
-    await expect(open().fetch(api)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+    await expect(stage.open().fetch(api)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
   })
   test('ends for a caller who gives up, and for no other', async () => {
-    const { fetch } = await signIn()
+    const { fetch } = await stage.signIn()
     const gate = openGate()
     stage.engine.fetch.mockImplementation(() => gate.promise)
     const controller = new AbortController()
@@ -98,7 +72,7 @@ describe('fetch', () => {
 
 describe('what the engine reports', () => {
   test('is shown by the session: a renewal, its scope and claims', async () => {
-    const { session } = await signIn()
+    const { session } = await stage.signIn()
     stage.hear({ renewal: 'running' })
     await vi.waitFor(() =>
       expect(session.get()).toMatchObject({ renewal: 'running', claims, scope: 'openid' }),
@@ -108,14 +82,14 @@ describe('what the engine reports', () => {
     await vi.waitFor(() => expect(session.get()).toMatchObject(news))
   })
   test('ends the session, and calls say that nobody is signed in', async () => {
-    const { session, fetch } = await signIn()
+    const { session, fetch } = await stage.signIn()
     const error = new OidcError('OIDC_SESSION_ENDED', '')
     stage.hear({ reason: 'ended', error })
     await vi.waitFor(() => expect(session.get()).toEqual({ status: 'signed-out', reason: 'ended', error }))
     await expect(fetch(api)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
   })
   test('may be that another person came: calls say so', async () => {
-    const { session, fetch } = await signIn()
+    const { session, fetch } = await stage.signIn()
     const error = new OidcError('OIDC_IDENTITY_CHANGED', '')
     stage.hear({ reason: 'ended', error })
     await vi.waitFor(() => expect(session.get().status).toBe('signed-out'))
@@ -124,89 +98,9 @@ describe('what the engine reports', () => {
   })
 })
 
-describe('what other tabs do, and waking', () => {
-  test('is looked at where the engine is at work', async () => {
-    const { page } = await signIn()
-    page.wake()
-    page.tell(sign, 'signed-out')
-    await vi.waitFor(() => expect(stage.engine.wake).toHaveBeenCalledTimes(2))
-  })
-  test('loads the engine where somebody signed in elsewhere', async () => {
-    const page = openPage()
-    await open().ready()
-    page.wake()
-    page.tell('claimcheck another', 'a.1')
-    await Promise.resolve()
-    expect(stage.tokens.start).not.toHaveBeenCalled()
-    page.tell(sign, 'a.1')
-    await vi.waitFor(() => expect(stage.engine.wake).toHaveBeenCalledOnce())
-  })
-  test('is nothing to a page that was not started up', async () => {
-    const page = openPage()
-    open()
-    page.tell(sign, 'a.1')
-    await Promise.resolve()
-    expect(stage.tokens.start).not.toHaveBeenCalled()
-  })
-  test('is nothing to a client that was closed', async () => {
-    const { page, close } = await signIn()
-    close()
-    page.wake()
-    page.tell(sign, 'b.1')
-    await Promise.resolve()
-    expect(stage.engine.wake).not.toHaveBeenCalled()
-  })
-})
-
-describe('what a sign-in will need', () => {
-  test('is loaded when the page is idle, and a failure is nobody’s business', async () => {
-    const page = openPage()
-    stage.engine.prepare.mockRejectedValue(new Error('offline'))
-    await open().ready()
-    expect(stage.tokens.start).not.toHaveBeenCalled()
-    page.idle()
-    await vi.waitFor(() => expect(stage.engine.prepare).toHaveBeenCalledOnce())
-  })
-  test('is not loaded for somebody who is signed in', async () => {
-    const { page } = await signIn()
-    page.idle()
-    await Promise.resolve()
-    expect(stage.engine.prepare).not.toHaveBeenCalled()
-  })
-})
-
-describe('calls during a sign-in in another window', () => {
-  /** Somebody whose session has ended signs in again in a popup; a call waits. */
-  async function wait(sub: string) {
-    const { session, stories, fetch, page } = await signIn()
-    stage.hear({ reason: 'ended', error: new OidcError('OIDC_SESSION_ENDED', '') })
-    await vi.waitFor(() => expect(session.get().status).toBe('signed-out'))
-    const popup = { go: vi.fn(), close: () => undefined, onClosed: () => () => undefined }
-    const signingIn = (await stories()).signIn({ display: 'popup' }, popup)
-    await vi.waitFor(() => expect(popup.go).toHaveBeenCalled())
-    const calling = Promise.allSettled([fetch(api)])
-    stage.engine.redeem.mockResolvedValue({
-      returnTo: '/',
-      identity: { claims: { ...claims, sub }, scope: '' },
-    })
-    stage.engine.collect.mockResolvedValueOnce('code=c&state=state')
-    page.tell(`${sign} bell`, 'x')
-    await signingIn
-    const [outcome] = await calling
-    return outcome
-  }
-  test('go on for the same person', async () => {
-    expect(await wait('ada')).toMatchObject({ status: 'fulfilled' })
-  })
-  test('do not go on for another', async () => {
-    expect(await wait('bob')).toEqual({ status: 'rejected', reason: refusal('OIDC_IDENTITY_CHANGED') })
-    expect(stage.engine.fetch).not.toHaveBeenCalled()
-  })
-})
-
 test('an engine that cannot be loaded is tried again', async () => {
   openPage()
-  const { stories } = open()
+  const { stories } = stage.open()
   stage.tokens.start.mockRejectedValueOnce(new Error('offline'))
   const { signOut } = await stories()
   await expect(signOut({})).rejects.toThrow('offline')
@@ -217,7 +111,7 @@ test('an engine that cannot be loaded is tried again', async () => {
 
 test('the trace tells of sessions and errors, with the time, and goes on where a listener is broken', async () => {
   openPage()
-  const { listeners, session, events } = open()
+  const { listeners, session, events } = stage.open()
   listeners.clear()
   listeners.add(() => expect.fail('broken'))
   listeners.add((event) => events.push(event))

@@ -16,7 +16,10 @@ const bound = { tokens: { token_type: 'DPoP' } }
 async function proofAt({ requests }: Stage, path: string) {
   const request = requests.findLast(({ url }) => new URL(url).pathname === path)
   const proof = request?.headers.get('dpop') ?? ''
-  return { ...decodeJwt(proof), key: await calculateJwkThumbprint(decodeProtectedHeader(proof).jwk as JWK) }
+  return {
+    ...decodeJwt<{ htu: string }>(proof),
+    key: await calculateJwkThumbprint(decodeProtectedHeader(proof).jwk as JWK),
+  }
 }
 
 test('a key that is made is one that can be read from storage', async () => {
@@ -42,7 +45,7 @@ describe('an engine whose tokens are bound', () => {
     await call(engine)
     const first = await proofAt(stage, '/token')
     const second = await proofAt(stage, '/v1')
-    expect([first['htu'], second['htu'], bearerAt(stage)]).toEqual([
+    expect([first.htu, second.htu, bearerAt(stage)]).toEqual([
       `${issuer}/token`,
       'https://api.test/v1',
       'DPoP at-1',

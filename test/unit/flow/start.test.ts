@@ -10,7 +10,7 @@ const callback = `${place.redirectUri}?code=c&state=${state}`
 /** A page load at an address, whose sign says that. */
 function load(address?: string, word?: string) {
   const { flow, ...stage } = openStage(address)
-  const arrive = vi.fn(async (_: Callback) => undefined)
+  const arrive = vi.fn<(callback: Callback) => Promise<void>>(async () => undefined)
   const sign = { read: () => word, write: () => undefined, onChange: () => () => undefined }
   return { ...stage, arrive, run: start({ ...flow, sign, arrive }) }
 }

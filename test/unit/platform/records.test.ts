@@ -110,12 +110,12 @@ describe('a failure', () => {
 })
 
 describe('a record is taken', () => {
-  type Transaction = { oncomplete?: () => void; onabort?: () => void; error: Error | null }
+  type Transaction = { oncomplete?: () => void; onabort?: () => void; error: Error | null; db: object }
 
   /** A store whose transaction ends as told. */
   function openTransaction(end: (transaction: Transaction) => void): string[] {
     const done: string[] = []
-    const transaction: Transaction = { error: new Error('gone') }
+    const transaction: Transaction = { error: new Error('gone'), db: {} }
     const objects = {
       transaction,
       get: (key: string) => ({ result: `value of ${key}`, done: done.push(`get ${key}`) }),

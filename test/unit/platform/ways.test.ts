@@ -11,12 +11,27 @@ const [scrollTo, dispatchEvent, close] = [vi.fn(), vi.fn(), vi.fn()]
 const frames: ((time: number) => void)[] = []
 let listeners: EventTarget
 let append: ReturnType<typeof vi.fn>
+let opened: EventTarget & { activeElement: unknown }
+
+/** What stands for an element that can have the focus. */
+class Field {
+  readonly focus = vi.fn(() => (opened.activeElement = this))
+}
+
+const makeFrame = () => ({ remove: vi.fn(), setAttribute: vi.fn() })
 
 beforeEach(() => {
   vi.useFakeTimers()
   listeners = new EventTarget()
   append = vi.fn()
   root.scrollHeight = 500
+  const body = { append }
+  opened = Object.assign(new EventTarget(), {
+    documentElement: root,
+    createElement: makeFrame,
+    body,
+    activeElement: body,
+  })
   const window = { close, parent: {} }
   window.parent = window
   const globals = {
@@ -25,11 +40,8 @@ beforeEach(() => {
     history,
     dispatchEvent,
     scrollTo,
-    document: {
-      documentElement: root,
-      createElement: () => ({ remove: vi.fn() }),
-      body: { append },
-    },
+    document: opened,
+    HTMLElement: Field,
     PopStateEvent: class extends Event {
       readonly state: unknown
       constructor(type: string, { state }: { state: unknown }) {
@@ -130,15 +142,53 @@ describe('the page is left', () => {
 })
 
 describe('a frame', () => {
-  test('is hidden, is there once it goes somewhere, and is removed', () => {
-    const { go, close: shut, onClosed } = ways().openFrame()
+  const open = () => {
+    const elsewhere = ways().openFrame()
+    elsewhere.go('https://id.app.example/authorize')
+    const [frame] = append.mock.calls[0] as [ReturnType<typeof makeFrame>]
+    /** The frame takes the focus, as a page in it can. */
+    const grab = () => {
+      opened.activeElement = frame
+      listeners.dispatchEvent(new Event('blur'))
+    }
+    return { ...elsewhere, frame, grab }
+  }
+  const type = (field: Field) => {
+    opened.activeElement = field
+    opened.dispatchEvent(Object.defineProperty(new Event('focusin'), 'target', { value: field }))
+  }
+
+  test('is hidden, cannot move this page, and is there once it goes somewhere', () => {
+    ways().openFrame()
     expect(append).not.toHaveBeenCalled()
-    go('https://id.app.example/authorize')
-    const [frame] = append.mock.calls[0] as [{ remove: () => void }]
+    const { frame } = open()
     expect(frame).toMatchObject({ src: 'https://id.app.example/authorize', hidden: true })
+    expect(frame.setAttribute.mock.calls).toEqual([
+      ['sandbox', 'allow-scripts allow-same-origin allow-forms'],
+    ])
+  })
+  test('is removed, and nobody else closes it', () => {
+    const { frame, close: shut, onClosed } = open()
     shut()
     expect(frame.remove).toHaveBeenCalledOnce()
     expect(onClosed(() => expect.fail('nobody closes a frame'))()).toBeUndefined()
+  })
+  test('gives the focus back to where the person types, as long as it is there', () => {
+    const { grab, close: shut } = open()
+    const [one, other] = [new Field(), new Field()]
+    type(one)
+    type(other)
+    grab()
+    expect([one.focus.mock.calls.length, other.focus.mock.calls.length]).toEqual([0, 1])
+    listeners.dispatchEvent(new Event('blur'))
+    expect(other.focus).toHaveBeenCalledOnce()
+    shut()
+    grab()
+    expect(other.focus).toHaveBeenCalledOnce()
+  })
+  test('leaves the focus where the person had none', () => {
+    open().grab()
+    expect(opened.activeElement).toHaveProperty('src')
   })
 })
 

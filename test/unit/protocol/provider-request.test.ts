@@ -1,6 +1,13 @@
 // Requests to the provider: how they go out, and what is taken from an answer.
+import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { getDocument, makeInit, readBody, toNetworkError } from '../../../src/protocol/provider-request.ts'
+import {
+  ask,
+  getDocument,
+  makeInit,
+  readBody,
+  toNetworkError,
+} from '../../../src/protocol/provider-request.ts'
 import { OidcError } from '../../../src/errors/oidc-error.ts'
 import { polluted, refusal } from '../refusal.ts'
 
@@ -114,5 +121,38 @@ describe('a document', () => {
   })
   test('is none where nobody answers', async () => {
     await expect(get(() => Promise.reject(new TypeError('no')))).rejects.toEqual(refusal('OIDC_NETWORK'))
+  })
+})
+
+describe('how long to wait before the next try', () => {
+  const now = Date.parse('Tue, 14 Nov 2023 22:13:20 GMT')
+  const read = async (value: string | undefined) => {
+    const headers = value === undefined ? json : { ...json, 'retry-after': value }
+    const send = async () => new Response('{}', { status: 503, headers })
+    const talk = { endpoint: 'token', method: 'POST', url, carries: [], send } as const
+    const outside = { tell: () => undefined, now: () => now, origin: 'https://app.example' }
+    return (await ask(outside, talk, '')).retryAfter
+  }
+  test.each([
+    ['7', 7],
+    ['Tue, 14 Nov 2023 22:13:50 GMT', 30],
+    ['0', undefined],
+    ['-7', undefined],
+    ['Tue, 14 Nov 2023 22:13:20 GMT', undefined],
+    ['Tue, 14 Nov 2023 22:00:00 GMT', undefined],
+    ['soon', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('Retry-After: %s means %j seconds', async (value, seconds) => {
+    expect(await read(value)).toBe(seconds)
+  })
+  test('is above nought or not told, whatever the header says', async () => {
+    const texts = fc.string({ unit: fc.constantFrom(...'0123456789.-+eE :,GMTnov'), maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const seconds = await read(text)
+        return seconds === undefined || seconds > 0
+      }),
+    )
   })
 })

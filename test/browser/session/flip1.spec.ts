@@ -1,0 +1,147 @@
+// Other ways in, pain 24 and C-03: a popup that is closed, severed, given up or left alone; what comes late counts all the same.
+import type { Json } from '../servers/answer.ts'
+import type { App } from '../servers/app.ts'
+import type { HostileProvider } from '../servers/hostile-provider.ts'
+import { keepBackCallback } from '../servers/hostile/changes.ts'
+import * as step from '../fixtures.ts'
+
+const { expect, test } = step
+
+type Stage = { op: HostileProvider; app: App; tab: step.Tab }
+
+/** A popup that shows the provider's question. */
+async function openQuestion({ op, tab }: Pick<Stage, 'op' | 'tab'>): ReturnType<typeof step.signInByPopup> {
+  op.switches.authorization.interactive = true
+  await step.openApp(tab)
+  const asked = await step.signInByPopup(tab)
+  await asked.popup.waitFor('#agree')
+  return asked
+}
+
+test('pain 24 the person closes the window: rejected within about 4 s, and the next one works', async ({
+  op,
+  tab,
+}) => {
+  const { popup, answer } = await openQuestion({ op, tab })
+  const before = Date.now()
+  expect((await answer()).error).toMatchObject({ code: 'OIDC_POPUP_CLOSED' })
+  expect(Date.now() - before).toBeLessThan(5000)
+  expect(Date.now() - before).toBeGreaterThan(2500)
+  expect(await step.sessionNow(tab)).toEqual({ status: 'signed-out', reason: 'none' })
+  const again = await step.signInByPopup(tab)
+  await again.popup.click('#agree')
+  expect(await again.answer()).toMatchObject({ status: 'signed-in' })
+})
+
+const stores = ['indexeddb', 'auto'] as const
+
+for (const store of stores) {
+  test(`C-03 store ${store}: a provider with COOP severs the window, which signs in all the same`, async ({
+    op,
+    app,
+    tab,
+  }) => {
+    app.options['store'] = store
+    const { popup, answer } = await openQuestion({ op, tab })
+    await popup.click('#agree')
+    expect(await answer()).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
+    await popup.closed()
+    await step.waitForHello(tab, 'Hello Ada')
+    expect(op.count('token')).toBe(1)
+  })
+
+  test(`C-03 store ${store}: a severed window seems closed; its late answer signs in`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
+    app.options['store'] = store
+    const { popup, answer } = await openQuestion({ op, tab })
+    expect((await answer()).error).toMatchObject({ code: 'OIDC_POPUP_CLOSED' })
+    expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-out' })
+    await popup.click('#agree')
+    await step.waitForHello(tab, 'Hello Ada')
+    await popup.closed()
+    expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+    expect([op.count('token'), tab.seen.errors]).toEqual([1, []])
+  })
+}
+
+test('C-03 a window that was closed at the provider, and the answer comes in another tab', async ({
+  op,
+  app,
+  tab,
+}) => {
+  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/elsewhere`)
+  const { popup, answer } = await openQuestion({ op, tab })
+  await popup.click('#agree')
+  await popup.waitForURL(`${app.origin}/elsewhere`)
+  expect((await answer()).error).toMatchObject({ code: 'OIDC_POPUP_CLOSED' })
+  const late = await tab.newTab()
+  await late.goto(callback())
+  await step.waitForHello(tab, 'Hello Ada')
+  expect(op.count('token')).toBe(1)
+})
+
+test('pain 24 the page gives up by its signal: an AbortError, the window goes, nothing comes later', async ({
+  op,
+  tab,
+}) => {
+  op.switches.authorization.interactive = true
+  await step.openApp(tab)
+  const popup = await tab.popup(() => tab.evaluate(askWithSignal))
+  await popup.waitFor('#agree')
+  expect((await step.popupAnswer(tab)).error).toMatchObject({ name: 'AbortError' })
+  await popup.closed()
+  expect(await step.sessionNow(tab)).toEqual({ status: 'signed-out', reason: 'none' })
+  expect(op.count('token')).toBe(0)
+  const again = await step.signInByPopup(tab)
+  await again.popup.click('#agree')
+  expect(await again.answer()).toMatchObject({ status: 'signed-in' })
+})
+
+function askWithSignal(): Json {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  window.asked = window.ask(() => window.oidc.signIn({ display: 'popup', signal }))
+  Object.assign(window, { stopping })
+  return null
+}
+
+test('pain 24 a signal that was aborted before: an AbortError, and the provider is not asked', async ({
+  op,
+  tab,
+}) => {
+  await step.openApp(tab)
+  const popup = await tab.popup(() =>
+    tab.evaluate(() => {
+      const { signal } = new AbortController()
+      window.asked = window.ask(() => window.oidc.signIn({ display: 'popup', signal }))
+    }),
+  )
+  expect((await step.popupAnswer(tab)).error).toMatchObject({ name: 'AbortError' })
+  await popup.closed()
+  expect([op.count('authorization'), op.count('token')]).toEqual([0, 0])
+})
+
+for (const store of stores) {
+  test(`C-03 store ${store}: the page is closed meanwhile: the popup finishes by itself`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
+    app.options['store'] = store
+    const witness = await tab.newTab()
+    await step.openApp(witness)
+    const { popup } = await openQuestion({ op, tab })
+    await popup.click('#agree')
+    await step.waitForHello(popup, 'Hello Ada')
+    expect(await popup.url()).toBe(`${app.origin}/`)
+    expect(await step.callApi(popup, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+    expect(op.count('token')).toBe(1)
+    if (store === 'indexeddb') await step.waitForHello(witness, 'Hello Ada')
+    else expect(await step.sessionNow(witness)).toEqual({ status: 'signed-out', reason: 'none' })
+  })
+}
