@@ -12,7 +12,6 @@ import { onActivity } from '../platform/activity.ts'
 import { sessionFrames } from '../platform/session-frame.ts'
 import { openSign } from '../platform/sign.ts'
 import { signedOut } from '../session/session.ts'
-import type { SignedOutSession } from '../session/session.ts'
 import type { Settings } from './settings.ts'
 
 function showIdleIn<Claims>({ session }: Flow<Claims>, seconds: number | undefined): void {
@@ -56,13 +55,16 @@ function attendIdle<Claims>(flow: Flow<Claims>, name: string, policy: IdlePolicy
   }
 }
 
-/** The provider's session changed: one silent attempt says whether it is still the same person's. */
+/** The provider's session changed: one silent attempt says whether it is still the same person's. Without an answer nothing is over. */
 async function meetChange<Claims>(flow: Flow<Claims>, watched: Identity): Promise<void> {
   const asked = { display: 'silent', prompt: 'none', onlyFor: watched } as const
   const outcome = await signInElsewhere(flow, asked, flow.page.openFrame())
-  if (outcome.status === 'signed-in') return
-  await (await flow.engine()).release({ returnTo: '/', local: true })
-  flow.session.set(signedOut('ended', (outcome as SignedOutSession).error))
+  if (outcome.status !== 'signed-out') return
+  const { error } = outcome
+  if (error?.oauth || error?.code === 'OIDC_IDENTITY_CHANGED') {
+    await (await flow.engine()).release({ returnTo: '/', local: true })
+    flow.session.set(signedOut('ended', error))
+  } else (await flow.attendance?.())?.begin(watched)
 }
 
 async function attendProvider<Claims>(

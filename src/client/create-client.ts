@@ -57,15 +57,26 @@ async function whenReady<Claims, Value>(
   }
 }
 
+/** What is wrong with the options of a sign-in. */
+function findFault({ parameters = {} }: SignInOptions): unknown {
+  try {
+    checkParameters('parameters', parameters)
+    return undefined
+  } catch (thrown) {
+    return thrown
+  }
+}
+
 /** Opens the window of a popup sign-in at once, while the browser sees the click; the rest follows. */
 async function begin<Claims>(
   core: () => Core<Claims>,
   options: SignInOptions,
 ): Promise<SessionState<Claims>> {
-  checkParameters('parameters', options.parameters ?? {})
   const here = core()
-  const popup = options.display === 'popup' ? openPopup() : undefined
+  const fault = findFault(options)
+  const popup = options.display === 'popup' && !fault ? openPopup() : undefined
   return whenReady(here, async (loaded) => {
+    if (fault) throw fault
     if (options.display !== 'popup' || popup) return loaded.signIn(options, popup)
     throw new OidcError(
       'OIDC_POPUP_BLOCKED',

@@ -94,10 +94,14 @@ function chooseKeeping({
   return store === 'indexeddb' || dpop ? 'session' : 'mark'
 }
 
-function checkIdle({ idle }: Pick<OidcClientOptions, 'idle'>): void {
-  const { seconds, warn = 0 } = idle ?? { seconds: 1 }
-  if (!(seconds > 0 && warn >= 0 && warn <= seconds))
-    throw configError('idle', 'must have `seconds` above 0, and `warn` of at most as many')
+/** Reads the option `idle`, own members only. */
+function readIdle({ idle }: Pick<OidcClientOptions, 'idle'>): Pick<OidcClientOptions, 'idle'> {
+  if (!idle) return {}
+  const own = { __proto__: null, ...idle } as typeof idle
+  const { seconds, warn = 0 } = own
+  const areNumbers = [seconds, warn].every((value) => typeof value === 'number')
+  if (areNumbers && seconds > 0 && warn >= 0 && warn <= seconds) return { idle: own }
+  throw configError('idle', 'must have `seconds` above 0, and `warn` of at most as many')
 }
 
 const asList = (value: string | readonly string[] = []): readonly string[] => [value].flat()
@@ -124,7 +128,6 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
   if (!(clockTolerance >= 0 && clockTolerance <= 600))
     throw configError('clockTolerance', 'must be 0 to 600 seconds')
   checkParameters('authorizationParameters', authorizationParameters)
-  checkIdle(options)
   if (tokens && typeof tokens.start !== 'function') throw configError('tokens', 'must be `inPage()`')
   const resolve = (origin: string): Settings<Claims> & { readonly __proto__: null } => ({
     __proto__: null,
@@ -141,6 +144,7 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
     clockTolerance,
     authorizationParameters,
     dpop: options.dpop ?? false,
+    ...readIdle(options),
     keeps: chooseKeeping(options),
     origin,
     stateMark: markOf(`${issuer} ${clientId}`),

@@ -6,7 +6,7 @@ import { checkSameIdentity } from '../id-token/verify.ts'
 import { changed, requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { adopt, keepRenewed } from './keeping.ts'
-import { end } from './ending.ts'
+import { end, follow } from './ending.ts'
 import { catchUp, isCurrent } from './tabs.ts'
 import { requestTokens } from './token-request.ts'
 
@@ -39,7 +39,11 @@ async function ask(parts: Parts, before: Holding): Promise<Holding> {
   const generation = before.generation + 1
   const holding: Holding = { ...before, generation, claims, idToken, scope, lifetime }
   const isOurs = parts.holding === before && (await keepRenewed(parts, holding, envelope))
-  if (!isOurs || parts.holding !== before) throw drop(changed(parts))
+  if (!isOurs || parts.holding !== before) {
+    // Another session's record stands in the place of ours, and nobody said so.
+    if (parts.holding === before && isCurrent(parts)) follow(parts, { reason: 'signed-out' })
+    throw drop(changed(parts))
+  }
   envelope.keep()
   parts.holding = holding
   if (parts.config.keeps === 'session') parts.sessions.say(holding)
@@ -105,12 +109,17 @@ function toEnd(cause: OidcError): OidcError | undefined {
   })
 }
 
-/** How a renewal that failed goes on. */
+/** How a renewal that failed goes on, as long as the session is the one that it failed for. */
 interface Waiting {
+  readonly holding: Holding
   readonly error: OidcError
   readonly until: number
   readonly tries: number
 }
+
+/** Whether the provider asked for a pause that is not over, or too many tries have failed for another one now. */
+const isTooEarly = ({ error, tries, until }: Waiting, now: number, most: number): boolean =>
+  until > now && (tries > most || error.retryAfter !== undefined)
 
 /** Renews for all callers. */
 export interface Renewal {
@@ -147,45 +156,43 @@ async function renewOnce(parts: Parts): Promise<void> {
 export function openRenewal(parts: Parts): Renewal {
   const { ports } = parts
   let running: Promise<void> | undefined
-  let waiting: Waiting | undefined
+  let failed: Waiting | undefined
+  const waiting = (): Waiting | undefined => (failed?.holding === parts.holding ? failed : undefined)
 
-  function wait(error: OidcError): void {
+  function wait(error: OidcError, holding: Holding): void {
     // What will not pass by itself is not asked for again soon.
-    const tries = (waiting?.tries ?? (isPassing(error) ? 0 : 1)) + 1
+    const tries = (waiting()?.tries ?? (error.remedy === 'retry' ? 0 : 1)) + 1
     const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
-    const mine: Waiting = { error, tries, until: ports.steady() + pause }
-    waiting = mine
+    const mine: Waiting = { holding, error, tries, until: ports.steady() + pause }
+    failed = mine
     ports.hear({ renewal: 'waiting' })
     if (pause === Infinity) return
     ports.after(pause, () => {
-      if (waiting === mine) run().catch(() => undefined)
+      if (waiting() === mine) run().catch(() => undefined)
     })
   }
 
   async function attempt(): Promise<void> {
     try {
       await renewOnce(parts)
-      waiting = undefined
+      failed = undefined
     } catch (thrown) {
       const error = thrown as OidcError
-      if (parts.holding && !/SIGNED_OUT|CHANGED/.test(error.code)) wait(error)
-      else waiting = undefined
+      if (parts.holding && !/SIGNED_OUT|CHANGED/.test(error.code)) wait(error, parts.holding)
       throw thrown
     }
   }
 
   const run = (): Promise<void> => (running ??= attempt().finally(() => (running = undefined)))
-  /** Whether the provider asked for a pause that is not over. */
-  const isAskedToWait = (): boolean =>
-    waiting?.error.retryAfter !== undefined && waiting.until > ports.steady()
   return {
     async renew() {
-      const isTooEarly = waiting && waiting.tries > 1 && waiting.until > ports.steady()
-      if (waiting && !running && (isTooEarly || isAskedToWait())) throw waiting.error
+      const current = waiting()
+      if (current && !running && isTooEarly(current, ports.steady(), 1)) throw current.error
       return run()
     },
     wake() {
-      if (waiting && !isAskedToWait()) run().catch(() => undefined)
+      const current = waiting()
+      if (current && !isTooEarly(current, ports.steady(), Infinity)) run().catch(() => undefined)
     },
   }
 }

@@ -1,99 +1,25 @@
 // Browser tests, errors: how to provoke each code that there is; the type of the table makes sure that none is missing.
 import type { OidcErrorCode, Remedy } from '../../src/errors/codes.ts'
-import type { Failure } from './app/outcome.ts'
 import { earlyDeadlines } from './deadlines.ts'
-import { noActivation, noPopups } from './early-scripts.ts'
-import type { App } from './servers/app.ts'
+import {
+  atCall,
+  atSignIn,
+  atUserInfo,
+  closedPopup,
+  inCircles,
+  tooLate,
+  withoutPopups,
+  withoutSignIn,
+  type Provocation,
+} from './provocation.ts'
 import {
   addingParameter,
   alteringParameter,
   answeringError,
-  keepBackCallback,
   leavingOut,
   setting,
 } from './servers/hostile/changes.ts'
-import type { HostileProvider } from './servers/hostile-provider.ts'
-import { popupAnswer, signInByPopup } from './session-steps.ts'
-import { callApi, letTimePass, openApp, openSignedIn, outcome, signIn, userInfo } from './steps.ts'
-import type { Tab } from './tab.ts'
-
-/** `api` is listed, `elsewhere` is not. */
-export type Stage = {
-  op: HostileProvider
-  app: App
-  tab: Tab
-  api: string
-  elsewhere: string
-  /** The API answers the next call with 401 and that challenge. */
-  challenge: (challenge: string) => void
-}
-type Provocation = (stage: Stage) => Promise<Failure | undefined>
-type Spoil = (op: HostileProvider, stage: Stage) => unknown
-
-function atSignIn(spoil: Spoil): Provocation {
-  return async (stage) => {
-    spoil(stage.op, stage)
-    return (await openSignedIn(stage.tab)).error
-  }
-}
-
-function atCall(spoil: Spoil): Provocation {
-  return async (stage) => {
-    await openSignedIn(stage.tab)
-    spoil(stage.op, stage)
-    stage.op.forgetAccessTokens()
-    return (await callApi(stage.tab, stage.api)).error
-  }
-}
-
-function atUserInfo(spoil: Spoil): Provocation {
-  return async (stage) => {
-    spoil(stage.op, stage)
-    await openSignedIn(stage.tab)
-    return (await userInfo(stage.tab)).error
-  }
-}
-
-/** A callback that comes a day too late. */
-const tooLate: Provocation = async ({ op, app, tab }) => {
-  await tab.takeClock()
-  const callback = keepBackCallback(op.switches.authorization, `${app.origin}/waiting`)
-  await openSignedIn(tab)
-  await letTimePass({ tab, op }, 86_401)
-  await tab.goto(callback())
-  return (await outcome(tab)).error
-}
-
-const withoutSignIn: Provocation = async ({ tab, api }) => {
-  await tab.goto('/')
-  return (await callApi(tab, api)).error
-}
-
-/** The app signs in by itself, and the provider never lets anybody in. */
-const inCircles: Provocation = async ({ op, app, tab }) => {
-  app.early(noActivation)
-  app.guarded = true
-  op.switches.authorization.parameters = answeringError('login_required')
-  await tab.goto('/')
-  await tab.waitFor('#result', 'OIDC_LOGIN_LOOP')
-  return JSON.parse(await tab.text('#result'))
-}
-
-const withoutPopups: Provocation = async ({ tab }) => {
-  await tab.early(noPopups)
-  await openApp(tab)
-  await tab.click('#popup')
-  return (await popupAnswer(tab)).error
-}
-
-const closedPopup: Provocation = async ({ op, tab }) => {
-  op.switches.authorization.interactive = true
-  await openApp(tab)
-  const { popup, answer } = await signInByPopup(tab)
-  await popup.waitFor('#agree')
-  await popup.close()
-  return (await answer()).error
-}
+import { callApi, openSignedIn, signIn } from './steps.ts'
 
 const stranger = 'https://other.example'
 const ended = { status: 400, body: '{"error":"invalid_grant"}' }

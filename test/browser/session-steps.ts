@@ -167,6 +167,15 @@ export function runScript(tab: Tab, source: string): Promise<void> {
   return tab.evaluate(Object.assign(work, { toString: () => `() => {${source}}` }))
 }
 
+/** The answer, while that is done again and again: lets a taken clock go on for what waits for timers. */
+export async function untilDone<Value>(answer: Promise<Value>, act: () => Promise<void>): Promise<Value> {
+  let isDone = false
+  const watched = answer.finally(() => (isDone = true))
+  watched.catch(() => undefined)
+  while (!isDone) await act()
+  return watched
+}
+
 /** How often a page of the app was loaded: in tabs and popups, or in frames. */
 export function countLoads(app: App, place: 'document' | 'iframe' = 'document'): number {
   return app.of('page').filter(({ headers }) => headers['sec-fetch-dest'] === place).length

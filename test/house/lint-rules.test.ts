@@ -1,5 +1,6 @@
 // Every lint rule that the house relies on is seen to refuse what it is for.
 import { describe, expect, test } from 'vitest'
+import { listFiles } from './files.ts'
 import { lint } from './fixture.ts'
 
 /** What must be refused: the rule, the file, the code. */
@@ -93,18 +94,35 @@ describe('lint', async () => {
   })
 })
 
+/** The files that a token passes through. */
+const seamFiles = ['seam', 'seam-requests', 'sealing', 'primordials'].map(
+  (name) => `src/access-token/${name}.ts`,
+)
+
 describe('the seam rule', async () => {
   const names = [...Object.keys(unsafe), ...Object.keys(safe)]
   const spots = [...Object.values(unsafe), ...Object.values(safe)]
-  const complaints = await lint({
-    'src/access-token/seam.ts': [
-      `import { captured } from './primordials.ts'; declare const token: never, other: never`,
-      ...spots.map((code, index) => `export const spot${index}: unknown = ${code}`),
-    ].join('\n'),
-  })
-  const isRefused = (name: string) =>
-    complaints.some(({ rule, line }) => rule === 'house(seam)' && line === names.indexOf(name) + 2)
+  const text = [
+    `import { captured } from './captured.ts'; declare const token: never, other: never`,
+    ...spots.map((code, index) => `export const spot${index}: unknown = ${code}`),
+  ].join('\n')
+  const complaints = await lint(Object.fromEntries(seamFiles.map((file) => [file, text])))
+  /** The files in which it is refused. */
+  const refusals = (name: string) =>
+    seamFiles.filter((file) =>
+      complaints.some(
+        (complaint) =>
+          complaint.file === file &&
+          complaint.rule === 'house(seam)' &&
+          complaint.line === names.indexOf(name) + 2,
+      ),
+    )
 
-  test.each(Object.keys(unsafe))('refuses %s', (name) => expect(isRefused(name)).toBe(true))
-  test.each(Object.keys(safe))('allows %s', (name) => expect(isRefused(name)).toBe(false))
+  test.each(Object.keys(unsafe))('refuses %s, wherever a token passes', (name) =>
+    expect(refusals(name)).toEqual(seamFiles),
+  )
+  test.each(Object.keys(safe))('allows %s', (name) => expect(refusals(name)).toEqual([]))
+  test('is for files that there are', () => {
+    expect(seamFiles.filter((file) => !listFiles('src/access-token').includes(file))).toEqual([])
+  })
 })

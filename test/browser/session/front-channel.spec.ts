@@ -40,7 +40,9 @@ for (const [name, choose] of modes) {
     for (const one of [tab, other]) {
       await step.waitForHello(one, 'signed-out')
       expect(await step.sessionNow(one)).toEqual({ status: 'signed-out', reason: 'signed-out' })
-      expect((await step.callApi(one, `${api.origin}/orders`)).error).toMatchObject({ code: 'OIDC_SIGNED_OUT' })
+      expect((await step.callApi(one, `${api.origin}/orders`)).error).toMatchObject({
+        code: 'OIDC_SIGNED_OUT',
+      })
     }
     const trips = op.count('authorization')
     expect(await step.reload(tab)).toMatchObject({ status: 'signed-out' })
@@ -83,7 +85,9 @@ test('A-L05 the logout page of the provider frames it while the person signs out
   op.switches.sid = true
   await step.openSignedIn(tab)
   const { sid = '' } = op.sessions.newest() ?? {}
-  op.switches.end_session.frames = [`${app.origin}/front-channel?iss=${encodeURIComponent(op.issuer)}&sid=${sid}`]
+  op.switches.end_session.frames = [
+    `${app.origin}/front-channel?iss=${encodeURIComponent(op.issuer)}&sid=${sid}`,
+  ]
   const other = await tab.newTab()
   await other.goto(op.urlOf('end_session'))
   await step.waitForHello(tab, 'signed-out')

@@ -95,24 +95,35 @@ test('pain 40 idle: who comes back too late never sees the session again', async
   expect(await step.shownStates(tab)).toEqual(['signed-out signed-out'])
 })
 
-test('pain 40 idle: a sign-in long after the last activity is not over at once', async ({
-  op,
-  api,
-  app,
-  tab,
-}) => {
-  kept[1]({ op, app })
-  await openIdle({ op, app, tab })
-  await step.signOut(tab)
-  await step.letTimePass({ tab, op }, 10_000)
-  expect(await step.signIn(tab)).toMatchObject({ status: 'signed-in' })
-  await tab.advance(500)
-  expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
-  expect(op.count('end_session')).toBe(1)
-  await tab.advance(101)
-  await step.waitForHello(tab, 'signed-out')
-  await expect.poll(() => op.count('end_session')).toBe(2)
-})
+const beginnings: [name: string, end: (tab: step.Tab) => Promise<unknown>, signIn: typeof step.signIn][] = [
+  ['a sign-in', step.signOut, step.signIn],
+  ['a silent sign-in', (tab) => step.signOut(tab, { local: true }), step.signInSilently],
+  ['a sign-in where the storage was cleared', step.deleteDatabases, step.signIn],
+]
+
+for (const [name, end, signIn] of beginnings) {
+  test(`pain 40 idle: ${name} long after the last activity is not over at once`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
+    kept[1]({ op, app })
+    await openIdle({ op, app, tab })
+    await end(tab)
+    const before = op.count('end_session')
+    await stayAway({ op, tab }, 10_000)
+    await step.openApp(tab)
+    expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-out' })
+    expect(await signIn(tab)).toMatchObject({ status: 'signed-in' })
+    await step.letTimePass({ tab, op }, 500)
+    expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+    expect(op.count('end_session')).toBe(before)
+    await tab.advance(101)
+    await step.waitForHello(tab, 'signed-out')
+    await expect.poll(() => op.count('end_session')).toBe(before + 1)
+  })
+}
 
 test('pain 40 idle: a time that is forged into the future counts as now', async ({ op, app, tab }) => {
   kept[1]({ op, app })

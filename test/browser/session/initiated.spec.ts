@@ -20,7 +20,11 @@ async function initiate(tab: step.Tab, parameters: Record<string, string>): Prom
 }
 
 for (const [name, choose] of modes) {
-  test(`A-R05 ${name}: nobody is signed in: the sign-in starts, with hint and target`, async ({ op, app, tab }) => {
+  test(`A-R05 ${name}: nobody is signed in: the sign-in starts, with hint and target`, async ({
+    op,
+    app,
+    tab,
+  }) => {
     choose(app)
     const parameters = { iss: op.issuer, login_hint: 'ada', target_link_uri: `${app.origin}/orders` }
     expect(await initiate(tab, parameters)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
@@ -37,7 +41,11 @@ for (const [name, choose] of modes) {
     choose(app)
     await step.openSignedIn(tab)
     for (const iss of ['https://evil.example', `${op.issuer}/`, '']) {
-      const refused = await initiate(tab, { iss, login_hint: 'eve', target_link_uri: 'https://evil.example/' })
+      const refused = await initiate(tab, {
+        iss,
+        login_hint: 'eve',
+        target_link_uri: 'https://evil.example/',
+      })
       expect(refused).toMatchObject({ status: 'threw', error: { code: 'OIDC_ISSUER_MISMATCH' } })
       expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
     }
@@ -45,7 +53,11 @@ for (const [name, choose] of modes) {
     expect(op.of('authorization').filter(({ query }) => query.get('login_hint') === 'eve')).toEqual([])
   })
 
-  test(`A-R05 ${name}: it signs another person in: one session, theirs, in the end`, async ({ op, app, tab }) => {
+  test(`A-R05 ${name}: it signs another person in: one session, theirs, in the end`, async ({
+    op,
+    app,
+    tab,
+  }) => {
     choose(app)
     await step.openSignedIn(tab)
     op.switches.person = bob

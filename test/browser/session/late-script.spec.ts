@@ -33,7 +33,9 @@ for (const family of familyNames) {
   test(`${family}: a popup and a silent sign-in let no token be heard`, async ({ op, api, app, tab }) => {
     await app.bootWith('late/sdk.ts')
     await signInBesides({ op, api, tab }, family)
-    expect(await tab.evaluate((values) => window.sightings(values), valuesOf(op, /access|refresh/))).toEqual([])
+    expect(await tab.evaluate((values) => window.sightings(values), valuesOf(op, /access|refresh/))).toEqual(
+      [],
+    )
   })
 }
 

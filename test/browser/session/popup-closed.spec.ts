@@ -1,5 +1,4 @@
-// Other ways in, pain 24 and C-03: a popup that is closed, severed, given up or left alone; what comes late counts all the same.
-import type { Json } from '../servers/answer.ts'
+// Other ways in, pain 24 and C-03: a popup that is closed, severed or left alone; what comes late counts all the same.
 import type { App } from '../servers/app.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { keepBackCallback } from '../servers/hostile/changes.ts'
@@ -86,48 +85,6 @@ test('C-03 a window that was closed at the provider, and the answer comes in ano
   await late.goto(callback())
   await step.waitForHello(tab, 'Hello Ada')
   expect(op.count('token')).toBe(1)
-})
-
-test('pain 24 the page gives up by its signal: an AbortError, the window goes, nothing comes later', async ({
-  op,
-  tab,
-}) => {
-  op.switches.authorization.interactive = true
-  await step.openApp(tab)
-  const popup = await tab.popup(() => tab.evaluate(askWithSignal))
-  await popup.waitFor('#agree')
-  await tab.evaluate(() => void Reflect.get(window, 'stopping').abort())
-  expect((await step.popupAnswer(tab)).error).toMatchObject({ name: 'AbortError' })
-  await popup.closed()
-  expect(await step.sessionNow(tab)).toEqual({ status: 'signed-out', reason: 'none' })
-  expect(op.count('token')).toBe(0)
-  const again = await step.signInByPopup(tab)
-  await again.popup.click('#agree')
-  expect(await again.answer()).toMatchObject({ status: 'signed-in' })
-})
-
-function askWithSignal(): Json {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  window.asked = window.ask(() => window.oidc.signIn({ display: 'popup', signal }))
-  Object.assign(window, { stopping })
-  return null
-}
-
-test('pain 24 a signal that was aborted before: an AbortError, and the provider is not asked', async ({
-  op,
-  tab,
-}) => {
-  await step.openApp(tab)
-  const popup = await tab.popup(() =>
-    tab.evaluate(() => {
-      const signal = AbortSignal.abort()
-      window.asked = window.ask(() => window.oidc.signIn({ display: 'popup', signal }))
-    }),
-  )
-  expect((await step.popupAnswer(tab)).error).toMatchObject({ name: 'AbortError' })
-  await popup.closed()
-  expect([op.count('authorization'), op.count('token')]).toEqual([0, 0])
 })
 
 for (const store of stores) {

@@ -29,7 +29,10 @@ const heardBy = (tabs: readonly step.Tab[]): string[] =>
 function findHeard(op: HostileProvider, heard: readonly string[]): string[] {
   const { query } = op.last('authorization')
   const values = op.secrets.map(({ cargo, value }): [string, string] => [cargo, value])
-  const own = ['state', 'nonce', 'code_challenge'].map((name): [string, string] => [name, query.get(name) ?? ''])
+  const own = ['state', 'nonce', 'code_challenge'].map((name): [string, string] => [
+    name,
+    query.get(name) ?? '',
+  ])
   const spoken = [...values, ...own].filter(([, value]) => value !== '')
   return spoken.filter(([, value]) => heard.some((line) => line.includes(value))).map(([cargo]) => cargo)
 }
@@ -87,11 +90,15 @@ for (const [name, choose] of modes) {
     const [witness = tab] = await step.openTabs(tab, 1)
     const tokens = op.secrets.filter(({ cargo }) => cargo !== 'ID token')
     for (const one of [tab, witness]) {
-      const found = (await step.findSecrets(one, tokens)).filter(({ place }) => !/ of (GET|POST) /.test(place))
+      const found = (await step.findSecrets(one, tokens)).filter(
+        ({ place }) => !/ of (GET|POST) /.test(place),
+      )
       expect(found).toEqual([])
     }
     const { query } = op.last('authorization')
     const state = [{ cargo: 'code verifier' as const, value: query.get('state') ?? '' }]
-    expect((await step.findSecrets(tab, state)).filter(({ place }) => !/ of (GET|POST) /.test(place))).toEqual([])
+    expect(
+      (await step.findSecrets(tab, state)).filter(({ place }) => !/ of (GET|POST) /.test(place)),
+    ).toEqual([])
   })
 }

@@ -32,7 +32,10 @@ async function openQuestion({ op, tab }: Omit<Stage, 'app'>): ReturnType<typeof 
   return asked
 }
 
-async function expectHonestEnd({ op, tab }: Omit<Stage, 'app'>, asked: Awaited<ReturnType<typeof openQuestion>>) {
+async function expectHonestEnd(
+  { op, tab }: Omit<Stage, 'app'>,
+  asked: Awaited<ReturnType<typeof openQuestion>>,
+) {
   expect(op.count('token')).toBe(0)
   expect(await step.sessionNow(tab)).toEqual({ status: 'signed-out', reason: 'none' })
   await asked.popup.click('#agree')
@@ -42,7 +45,8 @@ async function expectHonestEnd({ op, tab }: Omit<Stage, 'app'>, asked: Awaited<R
 }
 
 test('C-01 the page of the provider posts messages to the opener: nobody listens', async ({ op, tab }) => {
-  op.switches.authorization.body = (honest) => honest.replace('</html>', `<script>${babble('opener')}</script>`)
+  op.switches.authorization.body = (honest) =>
+    honest.replace('</html>', `<script>${babble('opener')}</script>`)
   const asked = await openQuestion({ op, tab })
   await asked.popup.evaluate(() => void window.opener.postMessage('code=stolen', '*'))
   await expectHonestEnd({ op, tab }, asked)
@@ -102,7 +106,10 @@ for (const store of stores) {
     const [spoofer, bell] = await openSpoofer(tab)
     const asked = await openQuestion({ op, tab })
     await ring(spoofer, bell)
-    expect([op.count('token'), await step.sessionNow(tab)]).toEqual([1, { status: 'signed-out', reason: 'none' }])
+    expect([op.count('token'), await step.sessionNow(tab)]).toEqual([
+      1,
+      { status: 'signed-out', reason: 'none' },
+    ])
     await asked.popup.click('#agree')
     expect(await asked.answer()).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
     await asked.popup.closed()

@@ -7,7 +7,12 @@ const { expect, test } = step
 const stores = ['indexeddb', 'auto', 'memory'] as const
 
 for (const store of stores) {
-  test(`pain 24 store ${store}: the page and its form stay, the popup goes`, async ({ op, api, app, tab }) => {
+  test(`pain 24 store ${store}: the page and its form stay, the popup goes`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
     app.options['store'] = store
     op.switches.authorization.interactive = true
     await step.openApp(tab)
@@ -28,7 +33,11 @@ for (const store of stores) {
   })
 }
 
-test('pain 24 a reload after a kept popup sign-in is signed in, with no request', async ({ op, app, tab }) => {
+test('pain 24 a reload after a kept popup sign-in is signed in, with no request', async ({
+  op,
+  app,
+  tab,
+}) => {
   app.options['store'] = 'indexeddb'
   await step.openApp(tab)
   const { popup, answer } = await step.signInByPopup(tab)
@@ -71,7 +80,10 @@ test('pain 24 a signed-in person says no: the session stays as it is', async ({ 
   expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
 })
 
-test('pain 24 popups are blocked: typed at once, nothing is asked, and a redirect works', async ({ op, tab }) => {
+test('pain 24 popups are blocked: typed at once, nothing is asked, and a redirect works', async ({
+  op,
+  tab,
+}) => {
   await tab.early(noPopups)
   await step.openApp(tab)
   await tab.click('#popup')
@@ -86,6 +98,7 @@ test('pain 24 popups are blocked: typed at once, nothing is asked, and a redirec
 test('pain 24 the window opens within the click, before anything is awaited', async ({ op, tab }) => {
   op.switches.discovery.hang = true
   await tab.goto('/')
+  await op.next('discovery')
   // Metadata never comes, and the window is there all the same.
   const { popup } = await step.signInByPopup(tab)
   expect(await popup.url()).toBe('about:blank')

@@ -19,12 +19,18 @@ const modes: Mode[] = [
   ],
 ]
 
-const storage = /Storage|IndexedDB|caches|cookies|history|window.name|document|trace|session|console|errors|^URL$|referrer/
+const storage =
+  /Storage|IndexedDB|caches|cookies|history|window.name|document|trace|session|console|errors|^URL$|referrer/
 
 /** Where in the tab's own places, not in its requests, secrets of that kind are. */
 async function findStored(tab: step.Tab, op: HostileProvider, cargo: RegExp): Promise<string[]> {
-  const found = await step.findSecrets(tab, op.secrets.filter((secret) => cargo.test(secret.cargo)))
-  return found.filter(({ place }) => storage.test(place) && !/ of (GET|POST) /.test(place)).map(({ place }) => place)
+  const found = await step.findSecrets(
+    tab,
+    op.secrets.filter((secret) => cargo.test(secret.cargo)),
+  )
+  return found
+    .filter(({ place }) => storage.test(place) && !/ of (GET|POST) /.test(place))
+    .map(({ place }) => place)
 }
 
 for (const [name, choose] of modes) {
@@ -80,10 +86,12 @@ test('A-X01 the control: a token in a buffer of a database is found', async ({ o
         opening.addEventListener('upgradeneeded', () => void opening.result.createObjectStore('bytes'))
         opening.addEventListener('success', () => {
           const writing = opening.result.transaction('bytes', 'readwrite').objectStore('bytes')
-          writing.put({ deep: [new TextEncoder().encode(text).buffer] }, 'key').addEventListener('success', () => {
-            opening.result.close()
-            resolve()
-          })
+          writing
+            .put({ deep: [new TextEncoder().encode(text).buffer] }, 'key')
+            .addEventListener('success', () => {
+              opening.result.close()
+              resolve()
+            })
         })
       }),
     token,
@@ -107,7 +115,12 @@ async function inspectKeys(): Promise<Inspected[]> {
   const inspect = async (key: CryptoKey): Promise<Inspected> => {
     const formats = ['raw', 'jwk', 'pkcs8', 'spki'] as const
     const exported = await Promise.all(
-      formats.map((format) => crypto.subtle.exportKey(format as 'raw', key).then(() => [format], () => [])),
+      formats.map((format) =>
+        crypto.subtle.exportKey(format as 'raw', key).then(
+          () => [format],
+          () => [],
+        ),
+      ),
     )
     const { type, usages, extractable } = key
     return { type, usages: usages.toSorted().join(), extractable, exported: exported.flat() }

@@ -11,7 +11,11 @@ const grabs: [name: string, script: string][] = [
 ]
 
 for (const [name, script] of grabs) {
-  test(`C-06 a login page that ${name}: timeout, no focus stolen, the page stays`, async ({ op, app, tab }) => {
+  test(`C-06 a login page that ${name}: timeout, no focus stolen, the page stays`, async ({
+    op,
+    app,
+    tab,
+  }) => {
     await tab.takeClock()
     await step.openApp(tab)
     await step.typeDraft(tab, 'half an order')
@@ -20,7 +24,8 @@ for (const [name, script] of grabs) {
     const body = `${login}<script>parent.postMessage('done', '*')</script>`
     Object.assign(op.switches.authorization, { status: 200, contentType: 'text/html', body })
     const done = tab.evaluate(
-      () => new Promise<void>((resolve) => window.addEventListener('message', () => resolve(), { once: true })),
+      () =>
+        new Promise<void>((resolve) => window.addEventListener('message', () => resolve(), { once: true })),
     )
     await step.sessionNow(tab)
     const silent = step.signInSilently(tab)

@@ -1,4 +1,4 @@
-// Other ways in: a silent sign-in where the provider is of another site: one trip of the whole page.
+// Other ways in: a silent sign-in where the provider is of another site: one trip of the whole page; and renewals, which need none.
 import * as step from '../fixtures.ts'
 
 const { expect, test } = step
@@ -56,4 +56,19 @@ test('A-X04 a kept session survives a trip that fails: in other tabs, and after 
   expect((await step.signInSilently(tab)).error?.oauth?.error).toBe('login_required')
   expect(await step.callApi(other, `${api.origin}/orders`)).toMatchObject({ status: 200 })
   expect(await step.reload(tab)).toMatchObject({ status: 'signed-in' })
+})
+
+test('pain 25 ten renewals: no frame, and the app has booted once', async ({ op, api, app, tab }) => {
+  await step.openSignedIn(tab)
+  const loads = step.countLoads(app)
+  for (let round = 1; round <= 10; round += 1) {
+    op.forgetAccessTokens()
+    expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+  }
+  expect([
+    op.count('refresh'),
+    tab.seen.frames,
+    step.countLoads(app),
+    step.countLoads(app, 'iframe'),
+  ]).toEqual([10, 0, loads, 0])
 })

@@ -71,7 +71,10 @@ test('pain 41 the sign-in was not fresh: max_age is checked, too', async ({ op, 
   const error = await meetChallenge(tab, api, 'Bearer error="insufficient_user_authentication", max_age=60')
   expect(error.signIn).toEqual({ maxAge: 60 })
   op.switches.idToken.claims = (honest) => ({ ...honest, auth_time: Number(honest['auth_time']) - 3600 })
-  expect((await stepUp(tab, error)).error).toMatchObject({ code: 'OIDC_ID_TOKEN_INVALID', check: 'auth_time' })
+  expect((await stepUp(tab, error)).error).toMatchObject({
+    code: 'OIDC_ID_TOKEN_INVALID',
+    check: 'auth_time',
+  })
 })
 
 test('pain 41 step-up in a popup keeps the page', async ({ op, api, tab }) => {
@@ -101,7 +104,11 @@ const others: [name: string, status: number, challenge: string][] = [
   ['another error', 401, 'Bearer error="insufficient_scope"'],
   ['the error in a 403', 403, stronger],
   ['another scheme', 401, stronger.replace('Bearer', 'Basic')],
-  ['the words inside a description', 401, 'Bearer error="x", error_description="error=\\"insufficient_user_authentication\\""'],
+  [
+    'the words inside a description',
+    401,
+    'Bearer error="x", error_description="error=\\"insufficient_user_authentication\\""',
+  ],
 ]
 
 for (const [name, status, challenge] of others) {
@@ -112,8 +119,17 @@ for (const [name, status, challenge] of others) {
   })
 }
 
-test('prompt, maxAge, acrValues, loginHint and claims pass through, by redirect and by popup', async ({ op, tab }) => {
-  const options = { prompt: 'login consent', maxAge: 0, acrValues: ['b', 'a'], loginHint: 'ada & co', uiLocales: 'nl' }
+test('prompt, maxAge, acrValues, loginHint and claims pass through, by redirect and by popup', async ({
+  op,
+  tab,
+}) => {
+  const options = {
+    prompt: 'login consent',
+    maxAge: 0,
+    acrValues: ['b', 'a'],
+    loginHint: 'ada & co',
+    uiLocales: 'nl',
+  }
   const expected = {
     prompt: 'login consent',
     max_age: '0',

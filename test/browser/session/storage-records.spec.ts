@@ -1,6 +1,6 @@
 // Must show, pain 9: records that are damaged or gone: the running tab goes on, the next load is clean and says so, sign-in works.
 import * as step from '../fixtures.ts'
-import { damageSession, deadly, deadlyForKept } from './damage.ts'
+import { anotherId, damageSession, deadly, deadlyForKept } from './damage.ts'
 import { bearer, bound, kept } from './modes.ts'
 
 const { expect, test } = step
@@ -13,7 +13,7 @@ function isTold(tab: step.Tab): Promise<boolean> {
 }
 
 for (const [mode, prepare] of [kept, bound]) {
-  for (const [name, damage] of [...deadly, ...deadlyForKept]) {
+  for (const [name, damage] of mode === kept[0] ? [...deadly, ...deadlyForKept] : deadlyForKept) {
     test(`pain 9 ${mode}, ${name}: the running tab goes on, also after a renewal`, async ({
       op,
       api,
@@ -61,6 +61,28 @@ for (const [mode, prepare] of [kept, bound]) {
     expect(await damageSession(tab, (record) => ({ ...record }))).toBe(true)
     expect(await step.reload(tab)).toMatchObject({ status: 'signed-in' })
     expect(await isTold(tab)).toBe(false)
+  })
+}
+
+for (const [mode, prepare] of [kept, bearer]) {
+  test(`pain 9 ${mode}, another id: calls and session agree, and sign-in works`, async ({
+    op,
+    api,
+    app,
+    tab,
+  }) => {
+    prepare({ op, app })
+    await tab.takeClock()
+    await step.openSignedIn(tab)
+    await damageSession(tab, anotherId)
+    await step.expireAccessToken({ tab, op })
+    const { status } = await step.callApi(tab, `${api.origin}/orders`)
+    const isSignedIn = (await step.sessionNow(tab)).status === 'signed-in'
+    expect(isSignedIn).toBe(status === 200)
+    expect((await step.callApi(tab, `${api.origin}/orders`)).status === 200).toBe(isSignedIn)
+    expect(await step.signIn(tab)).toMatchObject({ status: 'signed-in' })
+    expect(await step.reload(tab)).toMatchObject({ status: 'signed-in' })
+    expect(op.countReuses()).toBe(0)
   })
 }
 

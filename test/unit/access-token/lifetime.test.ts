@@ -31,7 +31,8 @@ const ages: [number | undefined, number, Age][] = [
   [10, 8, 'ageing'],
   [10, 9.1, 'expired'],
   [1, 0.5, 'fresh'],
-  [1, 0.95, 'expired'],
+  [1, 0.95, 'fresh'],
+  [9.9, 1e9, 'fresh'],
   [1e12, 1e9, 'fresh'],
 ]
 

@@ -6,6 +6,7 @@ import { checkOptions } from '../../../src/client/settings.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import { OidcError } from '../../../src/errors/oidc-error.ts'
 import { sessionFrames } from '../../../src/platform/session-frame.ts'
+import { refusal } from '../refusal.ts'
 import { identity, openStage, origin, signedIn } from '../flow/stage.ts'
 import { openPage } from './page-stub.ts'
 
@@ -100,9 +101,9 @@ describe('the provider’s session', () => {
   /** The provider's frame: what it is told, and what it says. */
   function openFrame() {
     const posted: string[] = []
-    const frame = { close: vi.fn(), say: (_: unknown): void => undefined }
+    const frame = { close: vi.fn(), say: vi.fn<(text: unknown) => void>() }
     const opened = vi.spyOn(sessionFrames, 'open').mockImplementation((_, hear) => {
-      frame.say = hear.message
+      frame.say.mockImplementation(hear.message)
       void Promise.resolve().then(() => hear.ready())
       return { post: (text) => void posted.push(text), close: frame.close }
     })
@@ -148,6 +149,14 @@ describe('the provider’s session', () => {
       const { engine, flow } = await change({ identity: known })
       expect(engine.begin.mock.calls).toEqual([[expect.objectContaining({ prompt: 'none' })]])
       expect([flow.session.get().status, engine.release.mock.calls]).toEqual(['signed-in', []])
+    })
+    test('and another person there: ended, and theirs is not shown', async () => {
+      const { engine, flow } = await change({
+        identity: { ...known, claims: { ...known.claims, sub: 'bob' } },
+      })
+      const error = refusal('OIDC_IDENTITY_CHANGED')
+      expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'ended', error })
+      expect(engine.release.mock.calls[0]).toEqual([{ returnTo: '/', local: true }])
     })
     test('and nobody there: ended, here only, with what the provider said', async () => {
       const error = new OidcError('OIDC_AUTHORIZATION_FAILED', '', { oauth: { error: 'login_required' } })

@@ -55,6 +55,8 @@ test('an ageing token is used, and renewed beside, whatever comes of that', asyn
   await vi.waitUntil(() => stage.events.at(-1)?.renewal === 'waiting')
   stage.on('/token', () => renewed)
   await call(engine)
+  expect(bearerAt(stage)).toBe('Bearer at-1')
+  await engine.wake()
   await vi.waitUntil(() => stage.events.at(-1)?.renewal === 'idle')
   await call(engine)
   expect(bearerAt(stage)).toBe('Bearer at-2')

@@ -30,10 +30,20 @@ test('a sign-out while a sign-in comes back wins: its tokens are revoked', async
   expect(stage.word).toBe('signed-out')
 })
 
+test('a code for a logout’s state is no return from it, and is refused', async () => {
+  for (const parameter of ['code=c', 'error=access_denied']) {
+    const { stage, engine } = await openKept({ keeps: 'nothing' })
+    const { url = '' } = await engine.release({ returnTo: '/bye', local: false })
+    const state = new URL(url).searchParams.get('state') ?? ''
+    stage.on('/token', () => Response.json({ error: 'invalid_grant' }, { status: 400 }))
+    expect(await engine.redeem(`state=${state}&${parameter}`)).toMatchObject({ error: expect.anything() })
+  }
+})
+
 describe('a silent attempt that', () => {
   const cases: [string, string, string, boolean][] = [
-    ['finds nobody takes the mark away', 'none', 'login_required', false],
-    ['needs the person takes the mark away', 'none', 'interaction_required', false],
+    ['finds nobody: a reload asks no more', 'none', 'login_required', false],
+    ['needs the person: a reload asks no more', 'none', 'interaction_required', false],
     ['meets a busy provider leaves the mark', 'none', 'temporarily_unavailable', true],
     ['is none leaves the mark', 'login', 'login_required', true],
   ]
@@ -42,7 +52,7 @@ describe('a silent attempt that', () => {
     const { engine } = await openTab(stage, { keeps: 'mark' })
     const { state } = await begin(engine, { prompt })
     await engine.redeem(`error=${error}&state=${state}`)
-    expect((await engine.restore()).isMark).toBe(isLeft || undefined)
+    expect((await engine.restore()).isMark).toBe(isLeft)
   })
   test('finds nobody leaves a kept session as it is', async () => {
     const { stage, engine } = await openKept()

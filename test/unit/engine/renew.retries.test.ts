@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { refusal } from '../refusal.ts'
 import { callPatiently, countRenewals, expire, refused, renewed } from './renew-stage.ts'
 import type { Stage } from './stage.ts'
-import { bearerAt, call } from './steps.ts'
+import { bearerAt, call, signIn } from './steps.ts'
 
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5))
 afterEach(() => void vi.restoreAllMocks())
@@ -84,11 +84,12 @@ describe('inside a call', () => {
   })
 })
 
-/** A first call has failed for good, and the session waits. */
+/** A first call has failed, and the session waits; offline there is one try and no pause. */
 async function wait() {
   const { stage, engine } = await expire()
-  stage.on('/token', () => refused(401, { error: 'invalid_client' }))
-  await expect(call(engine)).rejects.toEqual(refusal('OIDC_TOKEN_REQUEST_FAILED'))
+  stage.isOffline = true
+  stage.on('/token', () => Promise.reject(new TypeError('no')))
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_NETWORK'))
   return { stage, engine }
 }
 
@@ -119,7 +120,7 @@ describe('in the background', () => {
     await stage.runTimer()
     await settle(stage, 2)
     for (let count = 0; count < 3; count += 1)
-      await expect(call(engine)).rejects.toEqual(refusal('OIDC_TOKEN_REQUEST_FAILED', { remedy: 'fix' }))
+      await expect(call(engine)).rejects.toEqual(refusal('OIDC_NETWORK', { remedy: 'retry' }))
     expect(countRenewals(stage)).toBe(2)
     stage.on('/token', () => renewed)
     stage.now += 15_000
@@ -133,6 +134,12 @@ describe('in the background', () => {
     await stage.runTimer()
     await call(engine)
     expect(countRenewals(stage)).toBe(2)
+  })
+  test('a new sign-in ends it: its fresh token is not renewed', async () => {
+    const { stage, engine } = await wait()
+    await signIn(stage, engine)
+    await stage.runTimer()
+    expect([countRenewals(stage), stage.events.at(-1)]).toEqual([0, { renewal: 'waiting' }])
   })
   test('a sign-out ends it', async () => {
     const { stage, engine } = await wait()

@@ -83,8 +83,10 @@ const passing: [string, () => unknown, retries: number, unknown][] = [
   ['408', () => refused(408), 3, retry],
   ['nobody', () => Promise.reject(new TypeError('no')), 3, refusal('OIDC_NETWORK')],
   ['a deadline', () => Promise.reject(new DOMException('', 'TimeoutError')), 0, refusal('OIDC_TIMEOUT')],
-  ['an error of the set-up', () => refused(401, { error: 'invalid_client' }), 0, fix],
-  ['HTML', html, 0, refusal('OIDC_TOKEN_RESPONSE_INVALID')],
+]
+const lasting: [string, () => unknown, unknown][] = [
+  ['an error of the set-up', () => refused(401, { error: 'invalid_client' }), fix],
+  ['HTML', html, refusal('OIDC_TOKEN_RESPONSE_INVALID')],
 ]
 
 test.each(passing)(
@@ -104,6 +106,17 @@ test.each(passing)(
     expect(bearerAt(stage)).toBe('Bearer at-2')
   },
 )
+
+test.each(lasting)('%s ends nothing either, but is not asked for again soon', async (_, answer, error) => {
+  const { stage, engine } = await expire()
+  stage.on('/token', answer)
+  for (let count = 0; count < 3; count += 1) await expect(call(engine)).rejects.toEqual(error)
+  expect([countRenewals(stage), stage.events]).toEqual([1, [{ renewal: 'running' }, { renewal: 'waiting' }]])
+  stage.on('/token', () => renewed)
+  await stage.runTimer()
+  await call(engine)
+  expect(bearerAt(stage)).toBe('Bearer at-2')
+})
 
 test('a sign-out while a renewal runs wins: its tokens are dropped', async () => {
   const { stage, engine } = await expire()

@@ -94,6 +94,16 @@ describe('a record', () => {
     stage.word = 'b.1'
     expect([await sessions.read(), stage.word]).toEqual([undefined, 'b.1'])
   })
+  test('that is mute says so, and one that was ended or never was stays what it is', async () => {
+    await sessions.mute()
+    expect(stage.stored.get(key)).toBeUndefined()
+    await sessions.write(make())
+    await sessions.mute()
+    expect(stage.stored.get(key)).toEqual({ ...make(), isMute: true })
+    await sessions.take()
+    await sessions.mute()
+    expect(stage.stored.get(key)).toEqual({ version: 1, ended: 'a' })
+  })
   test('that never was leaves nothing behind when it is taken', async () => {
     expect([await sessions.take(), stage.stored.get(key)]).toEqual([undefined, undefined])
   })

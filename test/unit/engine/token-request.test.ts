@@ -89,14 +89,17 @@ test.each([
   expect('identity' in (await engine.redeem(query))).toBe(isAccepted)
 })
 
-test.each([undefined, '', 0, 'soon'])('a lifetime of %j is unknown: no renewal by time', async (life) => {
-  const stage = setStage()
-  const engine = await openEngine(stage)
-  await signIn(stage, engine, { tokens: { expires_in: life } })
-  stage.now += 1e9
-  await call(engine)
-  expect(stage.asked).toEqual(['/v1'])
-})
+test.each([undefined, '', 0, 'soon', 1, 9.9])(
+  'a lifetime of %j is not believed: no renewal by time',
+  async (life) => {
+    const stage = setStage()
+    const engine = await openEngine(stage)
+    await signIn(stage, engine, { tokens: { expires_in: life } })
+    stage.now += 1e9
+    await call(engine)
+    expect(stage.asked).toEqual(['/v1'])
+  },
+)
 
 describe('the type of token that was asked for', () => {
   test.each([

@@ -107,6 +107,7 @@ describe('a session of an earlier page load', () => {
     await vi.waitUntil(() => moves.length > 0)
     expect(moves).toEqual([['replace', `${authorization}?state=secret`]])
     expect(engine.begin.mock.calls).toEqual([[{ prompt: 'none', returnTo: '/a?b#c', view }]])
+    expect(breaker.mayLeave.mock.calls).toEqual([['sign-in', true]])
     expect(breaker.noteLeaving.mock.calls).toEqual([['sign-in']])
   })
   test('of which there is a mark, in a frame: nobody leaves', async () => {

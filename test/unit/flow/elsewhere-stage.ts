@@ -1,8 +1,8 @@
 // Unit tests: a sign-in in another window, whose response is handed over when a test says so.
 import { vi } from 'vitest'
 import { OidcError } from '../../../src/errors/oidc-error.ts'
+import type { ElsewhereOptions } from '../../../src/flow/sign-in-elsewhere.ts'
 import { signInElsewhere } from '../../../src/flow/sign-in-elsewhere.ts'
-import type { SignInOptions } from '../../../src/flow/sign-in.ts'
 import type { IdTokenClaims } from '../../../src/id-token/claims.ts'
 import type { SessionState } from '../../../src/session/session.ts'
 import { makeWindow, openStage } from './stage.ts'
@@ -23,7 +23,7 @@ export interface ElsewhereStage extends Stage {
 }
 
 /** A sign-in whose window shows the provider. */
-export async function openElsewhere(options: SignInOptions = {}): Promise<ElsewhereStage> {
+export async function openElsewhere(options: ElsewhereOptions = {}): Promise<ElsewhereStage> {
   const stage = openStage()
   const elsewhere = makeWindow()
   const running = Promise.allSettled([

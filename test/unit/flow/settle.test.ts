@@ -1,9 +1,9 @@
 // Somebody is signed in: shown as the app accepts them, and let go again where it does not.
 import { describe, expect, test, vi } from 'vitest'
 import { OidcError } from '../../../src/errors/oidc-error.ts'
-import { settle } from '../../../src/flow/settle.ts'
+import { isSamePerson, settle } from '../../../src/flow/settle.ts'
 import type { Arrival } from '../../../src/flow/settle.ts'
-import { identity, openStage, signedIn } from './stage.ts'
+import { claims, identity, openStage, signedIn } from './stage.ts'
 
 const error = new OidcError('OIDC_ID_TOKEN_INVALID', 'no', { check: 'shape' })
 
@@ -17,17 +17,29 @@ test.each([
   expect([breaker.noteSignedIn.mock.calls.length, flow.identity]).toEqual([1, identity])
 })
 
+test.each([
+  [identity, identity, true],
+  [identity, { ...identity, scope: 'x' }, true],
+  [identity, { ...identity, claims: { ...claims, sub: 'bob' } }, false],
+  [identity, { ...identity, claims: { ...claims, iss: 'https://other.example' } }, false],
+  [identity, undefined, false],
+  [undefined, undefined, true],
+])('whether two are the same person (%#): %j', (one, other, expected) => {
+  expect(isSamePerson(one, other)).toBe(expected)
+})
+
 test('claims are shown as the app makes them of the verified ones', async () => {
   const { flow, sessions } = openStage()
   await settle({ ...flow, accept: async ({ sub }) => ({ sub: `${sub}!` }) as never }, identity)
   expect(sessions).toEqual([{ ...signedIn, claims: { sub: 'ada!' } }])
 })
 
-test('claims that the app refuses: the tokens are let go, here only, and nobody is shown', async () => {
+test('claims that the app refuses: the tokens are let go, here only, and the session says so', async () => {
   const { flow, sessions, engine, breaker } = openStage()
   await expect(settle({ ...flow, accept: () => Promise.reject(error) }, identity)).rejects.toBe(error)
   expect(engine.release.mock.calls).toEqual([[{ returnTo: '/', local: true }]])
-  expect([sessions, breaker.noteSignedIn.mock.calls]).toEqual([[], []])
+  const failed = { status: 'signed-out', reason: 'failed', error }
+  expect([sessions, breaker.noteSignedIn.mock.calls]).toEqual([[failed], []])
 })
 
 describe('what looks after a session', () => {

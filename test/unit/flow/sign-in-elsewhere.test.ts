@@ -4,7 +4,7 @@ import { OidcError } from '../../../src/errors/oidc-error.ts'
 import { signInElsewhere } from '../../../src/flow/sign-in-elsewhere.ts'
 import { refusal } from '../refusal.ts'
 import { fulfilled, login, openElsewhere as open, outcome, parameters, rejected } from './elsewhere-stage.ts'
-import { authorization, identity, makeWindow, openStage, place, signedIn } from './stage.ts'
+import { authorization, claims, identity, makeWindow, openStage, place, signedIn } from './stage.ts'
 
 test('the window goes to the provider; the page stays; the trace tells where to, without the query', async () => {
   const { elsewhere, engine, moves, steps, sessions } = await open({
@@ -69,6 +69,22 @@ describe('the response', () => {
     await running
     expect(engine.release.mock.calls).toEqual([[{ returnTo: '/', local: true }]])
     expect(flow.session.get()).toMatchObject({ status: 'signed-out', error })
+  })
+})
+
+describe('a sign-in for one person only', () => {
+  test.each([
+    ['ada', true],
+    ['bob', false],
+  ])('that brings %s: shown: %j', async (sub, isShown) => {
+    const { running, answer, engine, flow } = await open({ display: 'silent', onlyFor: identity })
+    flow.session.set(signedIn)
+    engine.redeem.mockResolvedValue({ returnTo: '/', identity: { ...identity, claims: { ...claims, sub } } })
+    answer()
+    const error = refusal('OIDC_IDENTITY_CHANGED')
+    const outcomes = isShown ? signedIn : { status: 'signed-out', reason: 'failed', error }
+    expect(await running).toEqual(fulfilled(outcomes))
+    expect(engine.release.mock.calls).toEqual(isShown ? [] : [[{ returnTo: '/', local: true }]])
   })
 })
 

@@ -51,7 +51,7 @@ describe('a circle of redirects', () => {
   ]
   test.each(kinds)('is looked for before %j, and the departure counted as %s', async (options, kind) => {
     const { breaker } = await leave(options)
-    expect([breaker.mayLeave.mock.calls, breaker.noteLeaving.mock.calls]).toEqual([[[kind]], [[kind]]])
+    expect([breaker.mayLeave.mock.calls, breaker.noteLeaving.mock.calls]).toEqual([[[kind, false]], [[kind]]])
   })
   test('is stopped, with what the provider said last', async () => {
     const { flow, breaker, engine, moves } = openStage()

@@ -9,7 +9,8 @@ declare global {
 }
 
 /** They end the session, or take the page away. */
-const leaving = /^(leave|show|release|empty|close|signOut|signIn|begin|initiateSignIn|discard|restore|reload|arrive)$/
+const leaving =
+  /^(leave|show|release|empty|close|signOut|signIn|begin|initiateSignIn|discard|restore|reload|arrive)$/
 
 function isOwn(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
@@ -33,7 +34,8 @@ function reach(roots: readonly object[]): Set<object> {
 /** The text of what was sealed, if that is what it is. */
 async function open(value: unknown): Promise<unknown> {
   const { key, iv, bytes } = { ...(value as { key?: unknown; iv?: unknown; bytes?: unknown }) }
-  if (!(key instanceof CryptoKey) || !(iv instanceof Uint8Array) || !(bytes instanceof ArrayBuffer)) return value
+  if (!(key instanceof CryptoKey) || !(iv instanceof Uint8Array) || !(bytes instanceof ArrayBuffer))
+    return value
   const algorithm = { name: 'AES-GCM', iv: new Uint8Array(iv) }
   return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, key, bytes))
 }
@@ -59,5 +61,8 @@ window.loot = async () => {
   }
   const patience = new Promise((resolve) => setTimeout(resolve, 1000, 'hangs'))
   const settled = await Promise.allSettled(given.map((one) => Promise.race([one, patience])))
-  return { called, given: settled.map((one): unknown => (one.status === 'fulfilled' ? one.value : one.reason)) }
+  return {
+    called,
+    given: settled.map((one): unknown => (one.status === 'fulfilled' ? one.value : one.reason)),
+  }
 }
