@@ -1,16 +1,7 @@
 // Room access-token: proofs of possession (RFC 9449). A proof says that a request comes from the holder of a key; no token is in it.
-import {
-  NativePromise,
-  NativeURL,
-  base64url,
-  base64urlText,
-  promiseThen,
-  randomId,
-  signText,
-  stringify,
-  urlOrigin,
-  urlPath,
-} from './primordials.ts'
+import { base64url } from './base64url.ts'
+import { NativePromise, promiseThen, stringify } from './primordials.ts'
+import { NativeURL, base64urlText, randomId, signText, urlOrigin, urlPath } from './proof-primordials.ts'
 import { findParameters } from './proof-keys.ts'
 import type { ProofKey } from './proof-keys.ts'
 import type { Prover } from './seam.ts'

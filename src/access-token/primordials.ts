@@ -13,7 +13,7 @@ export function uncurry<Self, Arguments extends unknown[], Result>(
 }
 
 /** Captures the getter of a property, as a function of the object. */
-function getter<Self extends object, Name extends keyof Self & string>(
+export function getter<Self extends object, Name extends keyof Self & string>(
   owner: { prototype: Self } | undefined,
   name: Name,
 ): (self: Self) => Self[Name] {
@@ -69,52 +69,9 @@ export const headersSet: (headers: Headers, name: string, value: string) => void
 )
 export const formText: (form: URLSearchParams) => string = uncurry(realm.URLSearchParams?.prototype.toString)
 
-export const NativeURL = realm.URL as typeof URL
-export const urlOrigin: (url: URL) => string = getter(realm.URL, 'origin')
-export const urlPath: (url: URL) => string = getter(realm.URL, 'pathname')
-
 const subtle = realm.crypto?.subtle as SubtleCrypto
 const encoder = (realm.TextEncoder && new realm.TextEncoder()) as TextEncoder
 const encodeText = uncurry(realm.TextEncoder?.prototype.encode)
 const digestBytes = uncurry(realm.crypto?.subtle?.digest)
 export const digestText = (hash: string, text: string): Promise<ArrayBuffer> =>
   digestBytes(subtle, hash, encodeText(encoder, text))
-
-type Signing = (algorithm: AlgorithmIdentifier, key: CryptoKey, text: string) => Promise<ArrayBuffer>
-const signBytes = uncurry(realm.crypto?.subtle?.sign)
-export const signText: Signing = (algorithm, key, text) =>
-  signBytes(subtle, algorithm, key, encodeText(encoder, text))
-
-const generateKey = uncurry(
-  realm.crypto?.subtle?.generateKey as
-    | ((algorithm: object, isExtractable: false, usages: KeyUsage[]) => Promise<CryptoKeyPair>)
-    | undefined,
-)
-/** Makes a key pair whose private half cannot leave the browser. */
-export const generatePair = (algorithm: object): Promise<CryptoKeyPair> =>
-  generateKey(subtle, algorithm, false, ['sign', 'verify'])
-
-const exportKey = uncurry(realm.crypto?.subtle?.exportKey)
-export const exportJwk = (key: CryptoKey): Promise<object> => exportKey(subtle, 'jwk', key)
-
-const makeId = uncurry(realm.crypto?.randomUUID)
-export const randomId = (): string => makeId(realm.crypto)
-
-const Bytes = Uint8Array
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-
-/** Writes bytes in base64url without padding (RFC 7515 §2). */
-export function base64url(buffer: ArrayBuffer | ArrayLike<number>): string {
-  const bytes = new Bytes(buffer)
-  let text = ''
-  let held = 0
-  let bits = 0
-  for (let index = 0; index < bytes.length; index += 1) {
-    held = (held << 8) | (bytes[index] as number)
-    for (bits += 8; bits >= 6; bits -= 6) text += alphabet[(held >> (bits - 6)) & 63]
-  }
-  return bits > 0 ? text + alphabet[(held << (6 - bits)) & 63] : text
-}
-
-/** Writes text in base64url. */
-export const base64urlText = (text: string): string => base64url(encodeText(encoder, text))

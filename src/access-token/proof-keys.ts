@@ -1,6 +1,6 @@
 // Room access-token: the key pair that DPoP tokens are bound to. Its private half signs, and cannot leave the browser.
 import { OidcError } from '../errors/oidc-error.ts'
-import { exportJwk, generatePair } from './primordials.ts'
+import { exportJwk, generatePair } from './proof-primordials.ts'
 
 /** A public key as a proof names it. */
 export type PublicJwk = Readonly<Record<string, string>>

@@ -4,7 +4,6 @@ import {
   NativePromise,
   NativeRequest,
   NativeResponse,
-  base64url,
   defineProperty,
   digestText,
   encodeComponent,
@@ -25,6 +24,7 @@ import {
   responseText,
   stringify,
 } from './primordials.ts'
+import { base64url } from './base64url.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { makeInit } from '../protocol/provider-request.ts'
 

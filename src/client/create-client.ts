@@ -58,12 +58,12 @@ async function whenReady<Claims, Value>(
 }
 
 /** What is wrong with the options of a sign-in. */
-function findFault({ parameters = {} }: SignInOptions): unknown {
+function findFault({ parameters = {} }: SignInOptions): OidcError | undefined {
   try {
     checkParameters('parameters', parameters)
     return undefined
   } catch (thrown) {
-    return thrown
+    return thrown as OidcError
   }
 }
 

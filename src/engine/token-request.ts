@@ -1,5 +1,5 @@
 // Room engine: one token request from end to end: out through the seam, back over the sorting desk, two halves side by side.
-import { base64url } from '../access-token/primordials.ts'
+import { base64url } from '../access-token/base64url.ts'
 import type { Clocks, Lifetime } from '../access-token/lifetime.ts'
 import type { Envelope, Prover } from '../access-token/seam.ts'
 import type { OidcError } from '../errors/oidc-error.ts'

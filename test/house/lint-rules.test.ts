@@ -95,7 +95,7 @@ describe('lint', async () => {
 })
 
 /** The files that a token passes through. */
-const seamFiles = ['seam', 'seam-requests', 'sealing', 'primordials'].map(
+const seamFiles = ['seam', 'seam-requests', 'sealing', 'primordials', 'proof-primordials', 'base64url'].map(
   (name) => `src/access-token/${name}.ts`,
 )
 

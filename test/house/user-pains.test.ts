@@ -32,12 +32,17 @@ test('there is a row for each pain, in order, with four cells', () => {
   expect(rows.filter((cells) => cells.length !== 4 || cells.some((cell) => !cell.trim()))).toEqual([])
 })
 
-test.each(rows)('pain %s, %s: a test proves it, or it is said that none does', (_number, _pain, does = '', proof = '') => {
-  const proofs = readProofs(proof)
-  if (proofs.length === 0) expect(does.toLowerCase()).toContain('not yet')
-  const wrong = proofs.filter(({ file, title }) => !existsSync(file) || !listTitles(readText(file)).includes(title))
-  expect(wrong).toEqual([])
-})
+test.each(rows)(
+  'pain %s, %s: a test proves it, or it is said that none does',
+  (_number, _pain, does = '', proof = '') => {
+    const proofs = readProofs(proof)
+    if (proofs.length === 0) expect(does.toLowerCase()).toContain('not yet')
+    const wrong = proofs.filter(
+      ({ file, title }) => !existsSync(file) || !listTitles(readText(file)).includes(title),
+    )
+    expect(wrong).toEqual([])
+  },
+)
 
 describe('a proof is looked for', () => {
   const source = [
