@@ -8,7 +8,11 @@ const { expect, test } = step
 
 const hour = 3600
 
-const jumps: [name: string, jump: (tab: step.Tab, op: HostileProvider) => Promise<void>, refreshes: number[]][] = [
+const jumps: [
+  name: string,
+  jump: (tab: step.Tab, op: HostileProvider) => Promise<void>,
+  refreshes: number[],
+][] = [
   ['jumps 20 s ahead', (tab) => tab.setClock(20), [0]],
   ['jumps 20 s back', (tab) => tab.setClock(-20), [0]],
   [

@@ -97,7 +97,11 @@ for (const [mode, prepare] of [kept, bearer]) {
     })
   }
 
-  test(`pain 4 ${mode}, the control: the guarded app signs in with one navigation`, async ({ op, app, tab }) => {
+  test(`pain 4 ${mode}, the control: the guarded app signs in with one navigation`, async ({
+    op,
+    app,
+    tab,
+  }) => {
     prepare({ op, app })
     app.early(noActivation)
     app.guarded = true

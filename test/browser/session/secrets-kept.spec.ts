@@ -55,9 +55,18 @@ for (const [name, choose] of modes) {
     expect(await findStored(tab, op, /token|code/)).toEqual([])
   })
 
-  test(`A-X01 ${name}: no ID token is in any storage`, async ({ op, app, tab }) => {
+  test(`A-X01 ${name}: the ID token is in the record of the session and nowhere else, and goes with it`, async ({
+    op,
+    app,
+    tab,
+  }) => {
     choose({ app, op })
     await step.openSignedIn(tab)
+    expect(await findStored(tab, op, /ID token/)).toEqual(['IndexedDB'])
+    const idToken = op.secrets.find(({ cargo }) => cargo === 'ID token')?.value ?? ''
+    const holders = await tab.evaluate(findHolders, idToken)
+    expect(holders.map((key) => key.split(' ')[0])).toEqual(['session'])
+    await step.signOut(tab, { local: true })
     expect(await findStored(tab, op, /ID token/)).toEqual([])
   })
 
@@ -98,6 +107,17 @@ test('A-X01 the control: a token in a buffer of a database is found', async ({ o
   )
   expect(await findStored(tab, op, /access/)).toEqual(['IndexedDB'])
 })
+
+/** The keys of the client's records that hold a text. */
+async function findHolders(text: string): Promise<string[]> {
+  const opening = indexedDB.open('claimcheck')
+  await new Promise((resolve) => opening.addEventListener('success', resolve))
+  const records = opening.result.transaction('records').objectStore('records')
+  const [keys, values] = [records.getAllKeys(), records.getAll()]
+  await new Promise((resolve) => values.addEventListener('success', resolve))
+  opening.result.close()
+  return keys.result.map(String).filter((_, index) => JSON.stringify(values.result[index]).includes(text))
+}
 
 type Inspected = { type: string; usages: string; extractable: boolean; exported: string[] }
 

@@ -1,4 +1,5 @@
 // Other ways in: a silent sign-in where the provider is of another site: one trip of the whole page; and renewals, which need none.
+import { tallPage } from '../early-scripts.ts'
 import * as step from '../fixtures.ts'
 
 const { expect, test } = step
@@ -12,17 +13,20 @@ for (const store of stores) {
     tab,
   }) => {
     app.options['store'] = store
+    app.early(tallPage)
     await step.openSignedIn(tab)
     await step.signOut(tab, { local: true })
     await tab.goto('/orders?page=2#top')
     await step.outcome(tab)
     await tab.evaluate(() => history.replaceState({ row: 7 }, ''))
+    expect(await step.scroll(tab, 900)).toBe(900)
     const [trips, length] = [op.count('authorization'), await tab.evaluate(() => history.length)]
     expect(await step.signInSilently(tab)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
     expect([op.count('authorization') - trips, tab.seen.frames]).toEqual([1, 0])
     expect(op.last('authorization').query.get('prompt')).toBe('none')
     expect(await tab.url()).toBe(`${app.origin}/orders?page=2#top`)
     expect(await tab.evaluate(() => [history.state, history.length])).toEqual([{ row: 7 }, length])
+    await expect.poll(() => step.scroll(tab)).toBe(900)
   })
 
   test(`store ${store}: login_required after one trip is an outcome, and no circle begins`, async ({

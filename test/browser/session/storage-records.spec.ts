@@ -8,7 +8,9 @@ const { expect, test } = step
 /** Whether the trace or the session says that something is wrong with what was stored. */
 function isTold(tab: step.Tab): Promise<boolean> {
   return tab.evaluate(() =>
-    window.events.some(({ type, ...rest }) => type === 'notice' && /stor|damag|memory/i.test(JSON.stringify(rest))),
+    window.events.some(
+      ({ type, ...rest }) => type === 'notice' && /stor|damag|memory/i.test(JSON.stringify(rest)),
+    ),
   )
 }
 

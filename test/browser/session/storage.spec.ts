@@ -106,10 +106,12 @@ function copyTransaction(tab: step.Tab, count: number): Promise<void> {
           const database = (target as IDBOpenDBRequest).result
           const transaction = database.transaction('records', 'readwrite')
           const records = transaction.objectStore('records')
-          records.openCursor(IDBKeyRange.bound('transaction ', 'transaction~')).addEventListener('success', (event) => {
-            const { key, value } = (event.target as IDBRequest<IDBCursorWithValue>).result
-            for (let index = 0; index < wanted; index += 1) records.put(value, `${String(key)}${index}`)
-          })
+          records
+            .openCursor(IDBKeyRange.bound('transaction ', 'transaction~'))
+            .addEventListener('success', (event) => {
+              const { key, value } = (event.target as IDBRequest<IDBCursorWithValue>).result
+              for (let index = 0; index < wanted; index += 1) records.put(value, `${String(key)}${index}`)
+            })
           transaction.addEventListener('complete', () => {
             database.close()
             resolve()
