@@ -1,5 +1,6 @@
 // Room engine: keeps a session beyond the page and finds it again; where storage fails, the session lives on in memory.
 import type { Envelope } from '../access-token/seam.ts'
+import type { OidcError } from '../errors/oidc-error.ts'
 import { parseJws } from '../id-token/jws.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { Restored } from './engine.ts'
@@ -94,7 +95,9 @@ export async function adopt(parts: Parts, found: SessionRecord): Promise<Holding
     parts.holding = holding
     parts.ending = undefined
     return holding
-  } catch {
+  } catch (thrown) {
+    // What could not be loaded is no damage.
+    if ((thrown as OidcError).code === 'OIDC_NETWORK') throw thrown
     parts.ports.tell({ type: 'notice', message: 'The stored session was damaged, and was dropped.' })
     await sessions.take().catch(() => undefined)
     return undefined

@@ -2,6 +2,7 @@
 import type * as Dpop from '../access-token/dpop-proof.ts'
 import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Prover } from '../access-token/seam.ts'
+import { OidcError } from '../errors/oidc-error.ts'
 
 /** A key that was just made, and who proves with it. */
 export interface Proof {
@@ -11,7 +12,11 @@ export interface Proof {
 
 type Proving = Pick<typeof Dpop, 'makeProofKey' | 'isProofKey' | 'openProver'>
 
-const load = (): Promise<Proving> => import('../access-token/dpop-proof.ts')
+const load = (): Promise<Proving> =>
+  import('../access-token/dpop-proof.ts').catch((cause: Error) => {
+    const message = 'A part of the app could not be loaded: offline, or replaced by a new version.'
+    throw new OidcError('OIDC_NETWORK', message, { cause })
+  })
 
 /** Makes a key of an algorithm that the provider lists. */
 export async function newProof(listed: readonly string[] | undefined, now: () => number): Promise<Proof> {

@@ -111,7 +111,21 @@ export async function requestTokens(
 ): Promise<TokenAnswer> {
   const { ports } = parts
   const { envelope, idToken, scope, seconds } = await exchange(parts, provider, request)
-  const claims = idToken ? await verify(parts, provider, { ...request, idToken, envelope }) : undefined
+  const check = async (token: string): Promise<IdTokenClaims | undefined> => {
+    try {
+      return await verify(parts, provider, { ...request, idToken: token, envelope })
+    } catch (thrown) {
+      // A refreshed ID Token may be left out (Core §12.2). One whose keys cannot be fetched counts as that: the refresh token
+      // that came with it is the only one that is good from now on.
+      if (!request.expects.refreshed || /^OIDC_ID/.test((thrown as OidcError).code)) throw thrown
+      ports.tell({
+        type: 'notice',
+        message: 'The refreshed ID Token could not be checked, and was left aside.',
+      })
+      return undefined
+    }
+  }
+  const claims = idToken ? await check(idToken) : undefined
   const lifetime = { receivedAt: ports.now(), receivedSteady: ports.steady(), seconds }
-  return { envelope, idToken, claims, scope, lifetime }
+  return { envelope, idToken: claims && idToken, claims, scope, lifetime }
 }

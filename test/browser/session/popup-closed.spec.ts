@@ -1,21 +1,9 @@
 // Other ways in, pain 24 and C-03: a popup that is closed, severed or left alone; what comes late counts all the same.
-import type { App } from '../servers/app.ts'
-import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { keepBackCallback } from '../servers/hostile/changes.ts'
 import * as step from '../fixtures.ts'
+import { openQuestion } from './popup-steps.ts'
 
 const { expect, test } = step
-
-type Stage = { op: HostileProvider; app: App; tab: step.Tab }
-
-/** A popup that shows the provider's question. */
-async function openQuestion({ op, tab }: Pick<Stage, 'op' | 'tab'>): ReturnType<typeof step.signInByPopup> {
-  op.switches.authorization.interactive = true
-  await step.openApp(tab)
-  const asked = await step.signInByPopup(tab)
-  await asked.popup.waitFor('#agree')
-  return asked
-}
 
 test('pain 24 the person closes the window: rejected within about 4 s, and the next one works', async ({
   op,

@@ -2,6 +2,7 @@
 import type { App } from '../servers/app.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import * as step from '../fixtures.ts'
+import { openQuestion, openSpoofer, ring } from './popup-steps.ts'
 
 const { expect, test } = step
 
@@ -24,14 +25,6 @@ const babble = (to: string) => `{
     ${to}?.postMessage(message, '*')
 }`
 
-async function openQuestion({ op, tab }: Omit<Stage, 'app'>): ReturnType<typeof step.signInByPopup> {
-  op.switches.authorization.interactive = true
-  await step.openApp(tab)
-  const asked = await step.signInByPopup(tab)
-  await asked.popup.waitFor('#agree')
-  return asked
-}
-
 async function expectHonestEnd(
   { op, tab }: Omit<Stage, 'app'>,
   asked: Awaited<ReturnType<typeof openQuestion>>,
@@ -44,27 +37,38 @@ async function expectHonestEnd(
   expect([op.count('token'), tab.seen.errors]).toEqual([1, []])
 }
 
-test('C-01 the page of the provider posts messages to the opener: nobody listens', async ({ op, tab }) => {
-  op.switches.authorization.body = (honest) =>
-    honest.replace('</html>', `<script>${babble('opener')}</script>`)
-  const asked = await openQuestion({ op, tab })
-  await asked.popup.evaluate(() => void window.opener.postMessage('code=stolen', '*'))
-  await expectHonestEnd({ op, tab }, asked)
-})
+/** Counts the messages that reach the page. */
+const countMessages = `window.messages = 0; addEventListener('message', () => (window.messages += 1))`
+const messagesOf = (tab: step.Tab) => tab.evaluate((): number => Reflect.get(window, 'messages'))
 
-test('C-01 a frame and a page of this origin post messages, and to channels: nobody listens', async ({
+test('C-01 the page of the provider posts messages to the opener: nobody acts on them', async ({
   op,
   tab,
 }) => {
+  op.switches.authorization.body = (honest) =>
+    honest.replace('</html>', `<script>${babble('opener')}</script>`)
+  await tab.early(countMessages)
   const asked = await openQuestion({ op, tab })
-  await tab.evaluate((source) => {
-    const channels = ['claimcheck', 'oidc'].map((name) => new BroadcastChannel(name))
-    for (const channel of channels) channel.postMessage({ code: 'stolen', state: 'S' })
-    const script = Object.assign(document.createElement('iframe'), { name: source })
-    document.body.append(script)
-    for (const to of [window, script.contentWindow]) to?.postMessage('code=stolen&state=S', '*')
-    for (const channel of channels) channel.close()
-  }, 'spoof')
+  await asked.popup.evaluate(() => void window.opener.postMessage('code=stolen', '*'))
+  await expect.poll(() => messagesOf(tab)).toBe(10)
+  await expectHonestEnd({ op, tab }, asked)
+})
+
+test('C-01 a page of this origin posts messages, and to channels: nobody acts on them', async ({
+  op,
+  tab,
+}) => {
+  await tab.early(countMessages)
+  const asked = await openQuestion({ op, tab })
+  await tab.evaluate(() => {
+    for (const name of ['claimcheck', 'oidc']) {
+      const channel = new BroadcastChannel(name)
+      channel.postMessage({ code: 'stolen', state: 'S' })
+      channel.close()
+    }
+    window.postMessage('code=stolen&state=S', '*')
+  })
+  await expect.poll(() => messagesOf(tab)).toBe(1)
   await expectHonestEnd({ op, tab }, asked)
 })
 
@@ -74,31 +78,6 @@ const slowToHear = `{
   window.addEventListener = (type, hear, ...rest) =>
     listen.call(window, type, type === 'storage' ? (event) => setTimeout(hear, 1000, event) : hear, ...rest)
 }`
-
-/** The name of the client's bell; it is known in every tab once somebody has signed in by a popup. */
-function nameOfBell(tab: step.Tab): Promise<string> {
-  return tab.evaluate(() => Object.keys(localStorage).find((key) => key.endsWith(' bell')) ?? '')
-}
-
-/** Rings a bell with all kinds of words. */
-function ring(tab: step.Tab, bell: string): Promise<void> {
-  return tab.evaluate((name) => {
-    const words = ['asks', 'took', 'asks x', 'took x', '', 'code=stolen&state=S']
-    for (const word of words) localStorage.setItem(name, word)
-    localStorage.removeItem(name)
-  }, bell)
-}
-
-/** Somebody has signed in by a popup in another tab, and out again: that tab, and the name of the bell. */
-async function openSpoofer(tab: step.Tab): Promise<[spoofer: step.Tab, bell: string]> {
-  const spoofer = await tab.newTab()
-  await step.openApp(spoofer)
-  const { popup, answer } = await step.signInByPopup(spoofer)
-  expect(await answer()).toMatchObject({ status: 'signed-in' })
-  await popup.closed()
-  await step.signOut(spoofer, { local: true })
-  return [spoofer, await nameOfBell(spoofer)]
-}
 
 for (const store of stores) {
   test(`C-03 store ${store}: a bell that rings for nothing changes nothing`, async ({ op, app, tab }) => {

@@ -1,5 +1,5 @@
 // A sign-out of a session that outlives the page or is shared by tabs: gone everywhere, revoked once, and for good.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { refusal } from '../refusal.ts'
 import { key, openKept } from './kept-stage.ts'
 import { call, openTab, signIn } from './steps.ts'
@@ -28,6 +28,25 @@ describe('a kept session', () => {
       expect.objectContaining({ endpoint: 'revocation', carries: ['refresh token'] }),
     )
     await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  })
+  test('that is just being restored does not come back', async () => {
+    const { stage } = await openKept()
+    const { decrypt } = crypto.subtle
+    let open: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    const opening = vi.spyOn(crypto.subtle, 'decrypt').mockImplementation(async (...all) => {
+      await gate
+      return decrypt.apply(crypto.subtle, all)
+    })
+    const { engine } = await openTab(stage, { keeps: 'session' })
+    const restoring = engine.restore()
+    await vi.waitUntil(() => opening.mock.calls.length > 0)
+    const releasing = engine.release({ ...leaving, local: true })
+    open()
+    await releasing
+    expect((await restoring).identity).toBeUndefined()
+    await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+    opening.mockRestore()
   })
   test('is gone here where storage fails', async () => {
     const { stage, engine } = await openKept()

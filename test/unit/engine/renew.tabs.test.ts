@@ -131,6 +131,20 @@ describe('a renewal that comes back', () => {
     ])
     expect(await stage.formAt('/revoke')).toHaveProperty('token', 'rt-2')
   })
+  test.each(['nothing', 'mark'] as const)(
+    'to a tab that keeps %s, after a sign-out in another, is dropped',
+    async (keeps) => {
+      const { stage, engine } = await openKept({ keeps })
+      stage.on('/token', () => {
+        stage.word = 'signed-out'
+        return renewed
+      })
+      stage.now += 600_000
+      await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+      await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+      expect([stage.word, stage.asked.includes('/v1')]).toEqual(['signed-out', false])
+    },
+  )
   test('to a session of another person is dropped', async () => {
     const { stage, engine } = await openKept()
     stage.on('/token', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openSessions } from '../../../src/engine/sessions.ts'
 import type { SessionRecord, Sessions } from '../../../src/engine/sessions.ts'
-import { key, openKept, recordOf } from './kept-stage.ts'
+import { key, openKept, recordOf, spoil } from './kept-stage.ts'
 import { config, issuer, mark, setStage } from './stage.ts'
 import type { Stage } from './stage.ts'
 import { openTab } from './steps.ts'
@@ -127,14 +127,24 @@ describe('a renewed record', () => {
   })
 })
 
+test('a seal whose key can be exported is none that was made here', async () => {
+  const { stage: kept } = await openKept()
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['decrypt'])
+  spoil(kept, {}, { sealed: { ...recordOf(kept).kept.sealed, key } })
+  const { engine } = await openTab(kept, { keeps: 'session' })
+  expect(await engine.restore()).toEqual({})
+})
+
 test('whatever is stored, nobody is signed in by it, and nothing is thrown', async () => {
   const kept = await openKept()
   const honest = recordOf(kept.stage)
   const { engine } = await openTab(kept.stage, { keeps: 'session' })
   const isHonest = (name: string, value: unknown) =>
-    value === Reflect.get(honest, name) || (name === 'generation' && Number.isFinite(value))
+    value === Reflect.get(honest, name) ||
+    (name === 'generation' && Number.isFinite(value)) ||
+    (name === 'sid' && typeof value === 'string')
   const broken = fc
-    .tuple(fc.constantFrom('version', 'id', 'generation', 'iss', 'sub', 'kept'), fc.anything())
+    .tuple(fc.constantFrom('version', 'id', 'generation', 'iss', 'sub', 'sid', 'kept'), fc.anything())
     .filter(([name, value]) => !isHonest(name, value))
     .map(([name, value]): unknown => ({ ...honest, [name]: value }))
   const cut = fc
