@@ -12,7 +12,8 @@ export interface TokenPlace {
 
 /**
  * Keeps tokens in the page, in closures that nothing reaches: a script that arrives after start-up and patches the realm
- * or dumps storage gets no token. A script that runs before claimcheck can.
+ * or dumps storage gets no token. A script that runs before claimcheck can; and a kept session (`store: 'indexeddb'`, `dpop`)
+ * can be opened in storage by any script of the origin.
  *
  * @example
  * ```ts

@@ -67,7 +67,8 @@ function openAnswers(records: Records): Answers {
     },
     async collect(state) {
       const parameters = await records.take(`answer ${state}`)
-      return typeof parameters === 'string' ? parameters : undefined
+      const isOurs = typeof parameters === 'string' && new URLSearchParams(parameters).get('state') === state
+      return isOurs ? parameters : undefined
     },
     async look(state) {
       const [answer, transaction] = await Promise.all([

@@ -72,13 +72,6 @@ export function noStorage(name: 'localStorage' | 'sessionStorage' | 'indexedDB')
 /** Nothing more fits into localStorage and sessionStorage. */
 export const fullStorage: string = `Storage.prototype.setItem = () => { throw ${failure('QuotaExceededError')} }`
 
-/** Frames have a storage of their own, as on another site; Playwright switches the partitions of Chromium off. */
-export const partitionedFrames: string = `if (window !== window.parent) {
-  const { open } = IDBFactory.prototype
-  IDBFactory.prototype.open = function (name, ...told) { return open.call(this, 'partition ' + name, ...told) }
-  Object.defineProperty(window, 'localStorage', { get: () => sessionStorage })
-}`
-
 /** A browser without Web Locks. */
 export const noLocks: string = `Object.defineProperty(Navigator.prototype, 'locks', { get() {} })`
 

@@ -14,10 +14,12 @@ export function damageSession(tab: Tab, damage: Damage): Promise<boolean> {
       })
     const database = await settle(indexedDB.open('claimcheck'))
     const records = () => database.transaction('records', 'readwrite').objectStore('records')
-    const key = (await settle(records().getAllKeys())).find((name) => String(name).startsWith('session '))
+    const keys = await settle(records().getAllKeys())
+    const key = keys.find((name) => typeof name === 'string' && name.startsWith('session '))
     if (key === undefined) return false
-    const changed = await change(await settle(records().get(key)))
-    await settle<unknown>(changed === undefined ? records().delete(key) : records().put(changed, key))
+    const changed = await change(await settle<unknown>(records().get(key)))
+    if (changed === undefined) await settle(records().delete(key))
+    else await settle(records().put(changed, key))
     database.close()
     return true
   }
@@ -28,7 +30,7 @@ export function damageSession(tab: Tab, damage: Damage): Promise<boolean> {
 /** Damages that no session survives. The functions run in the page, so each stands for itself. */
 export const deadly: [name: string, damage: Damage][] = [
   ['another version', (record) => ({ ...record, version: 2 })],
-  ['no iss', ({ iss: _, ...record }) => record],
+  ['no iss', (record) => Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'iss'))],
   ['a number as id', (record) => ({ ...record, id: 7 })],
   ['another sub', (record) => ({ ...record, sub: 'eve' })],
   ['another iss', (record) => ({ ...record, iss: 'https://evil.example' })],

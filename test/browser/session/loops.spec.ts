@@ -1,5 +1,5 @@
 // Must show, pain 4: providers that always say no, and an app that signs in whenever nobody is signed in: the circle ends in an error.
-import { noActivation, noStorage } from '../early-scripts.ts'
+import { noActivation } from '../early-scripts.ts'
 import * as step from '../fixtures.ts'
 import { answeringError, refusing, setting } from '../servers/hostile/changes.ts'
 import type { Switches } from '../servers/hostile/switches.ts'
@@ -127,35 +127,5 @@ for (const [mode, prepare] of [kept, bearer]) {
     }
     expect([op.count('authorization'), op.count('token'), op.count('refresh')]).toEqual([1, 1, 1])
     expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in' })
-  })
-
-  test(`pain 4 ${mode}, the provider keeps no session: every reload ends, in at most 2 navigations`, async ({
-    op,
-    app,
-    tab,
-  }) => {
-    prepare({ op, app })
-    op.switches.session = 'nobody'
-    app.early(noActivation)
-    app.guarded = true
-    await tab.goto('/')
-    await step.waitForHello(tab, 'Hello Ada')
-    for (let round = 0; round < 3; round += 1) {
-      const trips = op.count('authorization')
-      await tab.reload()
-      await step.waitForHello(tab, 'Hello Ada')
-      expect(op.count('authorization') - trips).toBe(mode === kept[0] ? 0 : 2)
-    }
-    expect(tab.seen.errors).toEqual([])
-  })
-
-  test(`pain 4 ${mode}, session storage is blocked: no circle either`, async ({ op, app, tab }) => {
-    prepare({ op, app })
-    op.switches.authorization.parameters = answeringError('login_required')
-    app.early([noActivation, noStorage('sessionStorage')].join(';\n'))
-    app.guarded = true
-    await tab.goto('/')
-    await rendered(tab, loop)
-    expect(op.count('authorization')).toBeLessThanOrEqual(3)
   })
 }

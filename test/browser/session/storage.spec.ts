@@ -110,7 +110,7 @@ function copyTransaction(tab: step.Tab, count: number): Promise<void> {
             .openCursor(IDBKeyRange.bound('transaction ', 'transaction~'))
             .addEventListener('success', (event) => {
               const { key, value } = (event.target as IDBRequest<IDBCursorWithValue>).result
-              for (let index = 0; index < wanted; index += 1) records.put(value, `${String(key)}${index}`)
+              for (let index = 0; index < wanted; index += 1) records.put(value, `${key as string}${index}`)
             })
           transaction.addEventListener('complete', () => {
             database.close()

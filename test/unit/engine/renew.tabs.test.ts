@@ -114,7 +114,49 @@ describe('invalid_grant', () => {
   })
 })
 
+test('another session that took the place while the lock was waited for is not taken for ours', async () => {
+  const { stage, engine } = await openKept()
+  stage.on('/token', () => renewed)
+  const withLock = <Value>(task: () => Promise<Value>): Promise<Value> => {
+    spoil(stage, { id: 'b', generation: 5 })
+    stage.word = 'b.5'
+    return task()
+  }
+  Object.assign(stage.ports, { withLock })
+  stage.now += 600_000
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+  expect([recordOf(stage).id, stage.asked.includes('/v1')]).toEqual(['b', false])
+})
+
 describe('a renewal that comes back', () => {
+  test('while it is stored is dropped by a sign-out', async () => {
+    const { stage, engine } = await openKept()
+    const { update } = stage.ports.records
+    let releasing: Promise<unknown> | undefined
+    Object.assign(stage.ports.records, {
+      async update(name: string, change: (old: unknown) => unknown) {
+        const value = await update(name, change)
+        releasing ??= engine.release({ returnTo: '/', local: true })
+        return value
+      },
+    })
+    stage.on('/token', () => renewed)
+    stage.now += 600_000
+    await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+    await releasing
+    expect([stage.word, stage.asked.includes('/v1')]).toEqual(['signed-out', false])
+    expect(stage.stored.get(key)).toEqual({ version: 1, ended: expect.any(String) })
+  })
+  test('as invalid_grant, because another tab signed out and revoked, is that sign-out', async () => {
+    const { stage, engine, events } = await openKept()
+    stage.on('/token', () => {
+      stage.word = 'signed-out'
+      return invalidGrant()
+    })
+    stage.now += 600_000
+    await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+    expect([events, stage.word]).toEqual([[{ renewal: 'running' }, { reason: 'signed-out' }], 'signed-out'])
+  })
   test('to a session that was signed out in another tab is dropped and revoked', async () => {
     const { stage, engine, open } = await openKept()
     const other = await open()

@@ -37,6 +37,9 @@ describe.each(looks)('seen by %s', (look) => {
     expect(other.events).toEqual([{ reason: 'ended', error }])
     expect(stage.asked).toEqual([])
     expect(recordOf(stage).sub).toBe('bob')
+    await other.engine.wake()
+    await expect(call(other.engine)).rejects.toEqual(error)
+    expect(other.events).toHaveLength(1)
   })
   test('the same person in a new session: theirs is taken over', async () => {
     const { stage, engine, open } = await openKept()
@@ -91,6 +94,13 @@ test('a renewal of another tab is taken over when the page wakes, with its claim
   expect(events).toEqual([expect.objectContaining({ renewal: 'idle', scope: 'openid profile email' })])
   await call(engine)
   expect([bearerAt(stage), used]).toEqual(['Bearer at-2', ['rt-1']])
+})
+
+test('a record that is known changes nothing', async () => {
+  const { engine, events } = await openKept()
+  await engine.wake()
+  await engine.wake()
+  expect(events).toEqual([])
 })
 
 test('an older record changes nothing', async () => {
