@@ -40,8 +40,9 @@ async function ask(parts: Parts, before: Holding): Promise<Holding> {
   const holding: Holding = { ...before, generation, claims, idToken, scope, lifetime }
   const isOurs = parts.holding === before && (await keepRenewed(parts, holding, envelope))
   if (!isOurs || parts.holding !== before) {
+    if (parts.holding === before) await catchUp(parts)
     // Another session's record stands in the place of ours, and nobody said so.
-    if (parts.holding === before && isCurrent(parts)) follow(parts, { reason: 'signed-out' })
+    if (parts.holding === before) follow(parts, { reason: 'signed-out' })
     throw drop(changed(parts))
   }
   envelope.keep()
