@@ -24,6 +24,10 @@ function tellDowngrade({ ports }: Parts): void {
   ports.tell({ type: 'notice', message: 'Storage cannot be used: the session is kept in memory only.' })
 }
 
+function tellDropped({ ports }: Parts): void {
+  ports.tell({ type: 'notice', message: 'The stored session is gone or damaged, and is not used.' })
+}
+
 /** Stores a new session. It goes on as the one of the same person where there is one, so that other tabs stay signed in. */
 export async function keepNew(
   parts: Parts,
@@ -98,7 +102,7 @@ export async function adopt(parts: Parts, found: SessionRecord): Promise<Holding
   } catch (thrown) {
     // What could not be loaded is no damage.
     if ((thrown as OidcError).code === 'OIDC_NETWORK') throw thrown
-    parts.ports.tell({ type: 'notice', message: 'The stored session was damaged, and was dropped.' })
+    tellDropped(parts)
     await sessions.take().catch(() => undefined)
     return undefined
   }
@@ -106,10 +110,12 @@ export async function adopt(parts: Parts, found: SessionRecord): Promise<Holding
 
 /** Finds the session of an earlier page load. */
 export async function restore(parts: Parts): Promise<Restored> {
-  const found = await parts.sessions.read().catch(() => tellDowngrade(parts))
-  if (!found) return {}
+  const { sessions, config } = parts
+  const found = await sessions.read().catch(() => tellDowngrade(parts))
+  if (!found) {
+    if (sessions.word().id && config.keeps !== 'nothing') tellDropped(parts)
+    return {}
+  }
   const holding = await adopt(parts, found)
-  return holding
-    ? { identity: toIdentity(holding) }
-    : { isMark: parts.config.keeps === 'mark' && !found.isMute }
+  return holding ? { identity: toIdentity(holding) } : { isMark: config.keeps === 'mark' && !found.isMute }
 }

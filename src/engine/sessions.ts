@@ -93,8 +93,10 @@ export interface Sessions {
   take(): Promise<SessionRecord | undefined>
 }
 
-const known = (value: unknown): SessionRecord | undefined => (isSessionRecord(value) ? value : undefined)
-const endedId = (value: unknown): string | undefined => (value as Partial<Tombstone> | undefined)?.ended
+const known = (value: unknown): SessionRecord | undefined =>
+  typeof value === 'object' && isSessionRecord(value) ? value : undefined
+const endedId = (value: unknown): string | undefined =>
+  (value as Partial<Tombstone> | null | undefined)?.ended
 
 /** The ways to change a stored record, each in one transaction. */
 function openRecord(key: string, records: Records): Pick<Sessions, 'write' | 'replace' | 'mute' | 'take'> {

@@ -9,7 +9,6 @@ const subjectOf = (file: string) =>
 
 /** Files without a unit test of their own, and what tests them. */
 const elsewhere: Readonly<Record<string, string>> = {
-  'src/access-token/base64url.ts': 'test/unit/access-token/dpop-proof.test.ts, against jose',
   'src/access-token/proof-primordials.ts': 'test/unit/access-token/dpop-proof.test.ts',
   'src/access-token/seam-requests.ts': 'test/unit/access-token/seam.test.ts',
   'src/client/page-engine.ts': 'test/unit/client/in-page.test.ts and every browser test',

@@ -1,5 +1,5 @@
 // A session is kept beyond the page and found again, as far as the app chose; storage may fail, or hold anything.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { refusal } from '../refusal.ts'
 import { key, openKept, recordOf, spoil } from './kept-stage.ts'
 import { issuer, setStage } from './stage.ts'
@@ -132,6 +132,17 @@ test.each(damages)('%s in storage: the session is dropped, and told of', async (
   await signIn(stage, engine)
   await call(engine)
   expect(bearerAt(stage)).toBe('Bearer at-1')
+})
+
+test('a part that cannot be loaded is no damage: the session stays for the next load', async () => {
+  const { stage } = await openKept({ dpop: true }, { tokens: { token_type: 'DPoP' } })
+  const { engine } = await openTab(stage, { keeps: 'session', dpop: true })
+  vi.doMock('../../../src/access-token/dpop-proof.ts', () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  await expect(engine.restore()).rejects.toEqual(refusal('OIDC_NETWORK', { remedy: 'retry' }))
+  vi.doUnmock('../../../src/access-token/dpop-proof.ts')
+  expect(recordOf(stage).kept).toBeDefined()
 })
 
 describe('storage that fails', () => {

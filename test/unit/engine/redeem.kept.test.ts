@@ -1,7 +1,7 @@
 // A callback beside what there is already: the page's view, a session that was left meanwhile, a mark or a kept session.
 import { describe, expect, test } from 'vitest'
 import { refusal } from '../refusal.ts'
-import { openKept } from './kept-stage.ts'
+import { openKept, recordOf } from './kept-stage.ts'
 import { setStage } from './stage.ts'
 import { answerCode, bearerAt, begin, call, openEngine, openTab, signIn } from './steps.ts'
 
@@ -60,5 +60,6 @@ describe('a silent attempt that', () => {
     await engine.redeem(`error=login_required&state=${state}`)
     await call(engine)
     expect(bearerAt(stage)).toBe('Bearer at-1')
+    expect(recordOf(stage)).not.toHaveProperty('isMute')
   })
 })

@@ -74,7 +74,7 @@ describe('a renewal that comes back', () => {
       return renewed
     })
     stage.now += 600_000
-    await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+    await expect(call(engine)).rejects.toEqual(refusal('OIDC_IDENTITY_CHANGED'))
     expect([recordOf(stage).id, stage.word, stage.asked.includes('/v1')]).toEqual(['b', 'b.1', false])
   })
   test('to storage that was cleared is kept anew', async () => {
