@@ -17,7 +17,7 @@ export async function told(app: App, count: number): Promise<Record<string, stri
 }
 
 /** The address of a page at the provider that frames the app's page, with those parameters in place of the honest ones. */
-export function frontChannel(op: HostileProvider, app: App, parameters: Record<string, string> = {}): string {
+function frontChannel(op: HostileProvider, app: App, parameters: Record<string, string> = {}): string {
   const query = new URLSearchParams({ uri: `${app.origin}/front-channel`, ...parameters })
   return `${op.urlOf('front_channel')}?${query.toString()}`
 }

@@ -77,6 +77,13 @@ describe('idle time', () => {
     vi.setSystemTime(Date.now() + 61_000)
     expect(open(idle).show(false)).toBe(false)
   })
+  test('of a session that is over is not that of the next, which came without a sign-in here', () => {
+    const { show, flow } = open(idle)
+    show()
+    flow.session.set({ status: 'signed-out', reason: 'ended' })
+    vi.setSystemTime(Date.now() + 3_600_000)
+    expect(show(false)).toBe(true)
+  })
   test('begins anew with a sign-in', () => {
     open(idle).show()
     vi.setSystemTime(Date.now() + 3_600_000)

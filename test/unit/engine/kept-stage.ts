@@ -1,5 +1,4 @@
 // Unit tests: somebody is signed in whose session is kept, and other tabs share it.
-import { vi } from 'vitest'
 import type { Engine, EngineConfig, EngineEvent } from '../../../src/engine/engine.ts'
 import type { Kept, SessionRecord } from '../../../src/engine/sessions.ts'
 import { mark, setStage } from './stage.ts'
@@ -64,7 +63,3 @@ export function rotate(stage: Stage): { used: string[] } {
   })
   return { used }
 }
-
-/** Waits until a tab has heard that. */
-export const heard = (events: readonly EngineEvent[], member: keyof EngineEvent): Promise<unknown> =>
-  vi.waitUntil(() => events.some((event) => event[member] !== undefined))

@@ -114,6 +114,16 @@ describe('the type of token that was asked for', () => {
   })
 })
 
+test('an ID Token whose keys cannot be fetched signs nobody in', async () => {
+  const stage = setStage()
+  const engine = await openEngine(stage)
+  const { query } = await answerCode(stage, engine)
+  stage.on('/jwks', () => new Response('', { status: 503 }))
+  const error = refusal('OIDC_METADATA_INVALID', { remedy: 'retry' })
+  expect(await engine.redeem(query)).toMatchObject({ error })
+  await expect(call(engine)).rejects.toEqual(refusal('OIDC_SIGNED_OUT'))
+})
+
 test('how long the provider asks to wait is in the error', async () => {
   const stage = setStage()
   const engine = await openEngine(stage)

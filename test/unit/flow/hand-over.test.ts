@@ -40,6 +40,7 @@ describe('a response for another window', () => {
     const stage = await open()
     stage.ring()
     await vi.waitUntil(() => stage.engine.look.mock.settledResults.length > 0)
+    await new Promise((resolve) => void setImmediate(resolve))
     expect([stage.closePage.mock.calls, stage.engine.collect.mock.calls]).toEqual([[], []])
   })
   test('that nobody takes in three seconds is finished here', async () => {
