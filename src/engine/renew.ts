@@ -161,8 +161,8 @@ export function openRenewal(parts: Parts): Renewal {
   const waiting = (): Waiting | undefined => (failed?.holding === parts.holding ? failed : undefined)
 
   function wait(error: OidcError, holding: Holding): void {
-    // What will not pass by itself is not asked for again soon.
-    const tries = (waiting()?.tries ?? (error.remedy === 'retry' ? 0 : 1)) + 1
+    // What somebody has to mend first, such as the clock, is not asked for again soon.
+    const tries = (waiting()?.tries ?? (error.remedy === 'fix' ? 1 : 0)) + 1
     const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
     const mine: Waiting = { holding, error, tries, until: ports.steady() + pause }
     failed = mine
