@@ -110,6 +110,10 @@ function toEnd(cause: OidcError): OidcError | undefined {
   })
 }
 
+/** Whether it is no use to ask again at once. A provider that asks for its nonce (RFC 9449 §8) may be content with the next one. */
+const isLasting = ({ remedy, oauth }: OidcError): boolean =>
+  remedy !== 'retry' && oauth?.error !== 'use_dpop_nonce'
+
 /** How a renewal that failed goes on, as long as the session is the one that it failed for. */
 interface Waiting {
   readonly holding: Holding
@@ -161,8 +165,8 @@ export function openRenewal(parts: Parts): Renewal {
   const waiting = (): Waiting | undefined => (failed?.holding === parts.holding ? failed : undefined)
 
   function wait(error: OidcError, holding: Holding): void {
-    // What somebody has to mend first, such as the clock, is not asked for again soon.
-    const tries = (waiting()?.tries ?? (error.remedy === 'fix' ? 1 : 0)) + 1
+    // What will not pass by itself is not asked for again soon.
+    const tries = (waiting()?.tries ?? (isLasting(error) ? 1 : 0)) + 1
     const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
     const mine: Waiting = { holding, error, tries, until: ports.steady() + pause }
     failed = mine
