@@ -117,7 +117,8 @@ export async function requestTokens(
     } catch (thrown) {
       // A refreshed ID Token may be left out (Core §12.2). One whose keys cannot be fetched counts as that: the refresh token
       // that came with it is the only one that is good from now on.
-      if (!request.expects.refreshed || /^OIDC_ID/.test((thrown as OidcError).code)) throw thrown
+      const isUnreachable = /NETWORK|TIMEOUT|METADATA/.test((thrown as OidcError).code)
+      if (!request.expects.refreshed || !isUnreachable) throw thrown
       ports.tell({
         type: 'notice',
         message: 'The refreshed ID Token could not be checked, and was left aside.',
