@@ -10,7 +10,7 @@ type Step = { name: string; command: string; needs?: string; runner?: 'vitest' |
 const reports = '.cache/reports'
 
 /** A step that hangs is ended and has failed. */
-const patience = 15 * 60_000
+const patience = 45 * 60_000
 
 /** Cheap steps first; the build among them, because the playground is checked against the built package. */
 const steps: Step[] = [
