@@ -14,7 +14,7 @@ type Proving = Pick<typeof Dpop, 'makeProofKey' | 'isProofKey' | 'openProver'>
 
 const load = (): Promise<Proving> =>
   import('../access-token/dpop-proof.ts').catch((cause: Error) => {
-    const message = 'A part of the app could not be loaded: offline, or replaced by a new version.'
+    const message = 'The part for `dpop` could not be loaded: offline, or a new version.'
     throw new OidcError('OIDC_NETWORK', message, { cause })
   })
 

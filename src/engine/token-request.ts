@@ -121,7 +121,7 @@ export async function requestTokens(
       if (!request.expects.refreshed || !isUnreachable) throw thrown
       ports.tell({
         type: 'notice',
-        message: 'The refreshed ID Token could not be checked, and was left aside.',
+        message: 'The refreshed ID Token could not be checked: left aside.',
       })
       return undefined
     }

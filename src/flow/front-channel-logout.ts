@@ -18,8 +18,7 @@ export async function frontChannelLogout<Claims>(
   // Front-Channel Logout §2: both or none; and here always both, else any site could sign people out.
   const isOurs = iss && sid && !otherIss.length && !otherSid.length && (await isSession(iss, sid))
   if (!isOurs) {
-    const message =
-      'A front-channel logout names no session that is seen here; a frame on another site sees none.'
+    const message = 'A front-channel logout names no session seen here; a frame of another site sees none.'
     tell({ type: 'notice', message })
     return false
   }

@@ -35,7 +35,7 @@ async function leaveFor<Claims>(
   const kind = wishes.acrValues || wishes.maxAge !== undefined ? 'step-up' : 'sign-in'
   if (!breaker.mayLeave(kind, isOwn)) {
     const message =
-      'Two automatic sign-ins in a minute led to nobody signed in, so the third was stopped. `oauth` has what the provider said.'
+      'Two automatic sign-ins within a minute brought nobody in, so this one was stopped. See `oauth`.'
     throw new OidcError('OIDC_LOGIN_LOOP', message, { oauth: breaker.lastError() })
   }
   const isSilent = display === 'silent'
