@@ -25,7 +25,7 @@ function tellDowngrade({ ports }: Parts): void {
 }
 
 function tellDropped({ ports }: Parts): void {
-  ports.tell({ type: 'notice', message: 'The stored session is gone or damaged, and is not used.' })
+  ports.tell({ type: 'notice', message: 'The stored session is gone or damaged.' })
 }
 
 /** Stores a new session. It goes on as the one of the same person where there is one, so that other tabs stay signed in. */

@@ -61,7 +61,7 @@ export async function leaveSilently<Claims>(
   isOwn = false,
 ): Promise<never> {
   if (flow.page.isOffline())
-    throw new OidcError('OIDC_NETWORK', 'There is no network, so nobody can be asked who is signed in.')
+    throw new OidcError('OIDC_NETWORK', 'There is no network to ask who is signed in.')
   return leaveFor(flow, { ...options, prompt: 'none', display: 'silent' }, isOwn)
 }
 
