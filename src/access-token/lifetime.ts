@@ -1,4 +1,5 @@
 // Room access-token: how old an access token is, by elapsed time alone; nothing inside it is asked.
+import type { StepUp } from '../errors/oidc-error.ts'
 
 /** When a token came and how long it lives. */
 export interface Lifetime {
@@ -61,15 +62,11 @@ export function asksForNonce(status: number, challenge: string | null): boolean 
   return status === 401 && findChallenge(challenge, /^dpop$/i, 'use_dpop_nonce') !== undefined
 }
 
-/** What an API wants of the next sign-in. */
-export interface StepUp {
-  readonly acrValues?: string
-  /** Seconds. */
-  readonly maxAge?: number
-}
-
 /** Reads a 401 that asks for a stronger or fresher sign-in (RFC 9470 §3). */
-export function readStepUp(status: number, challenge: string | null): StepUp | undefined {
+export function readStepUp(
+  status: number,
+  challenge: string | null,
+): Pick<StepUp, 'acrValues' | 'maxAge'> | undefined {
   const parameters = findChallenge(challenge, /^(bearer|dpop)$/i, 'insufficient_user_authentication')
   if (status !== 401 || !parameters) return undefined
   const acrValues = parameters.get('acr_values') ?? ''

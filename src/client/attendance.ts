@@ -6,6 +6,7 @@ import type { IdlePolicy } from '../flow/idle.ts'
 import { markActive, openLastActivity } from '../flow/last-activity.ts'
 import { monitorSession } from '../flow/monitor.ts'
 import { isSameSite } from '../flow/same-site.ts'
+import { letGo } from '../flow/settle.ts'
 import { signInElsewhere } from '../flow/sign-in-elsewhere.ts'
 import { signOut } from '../flow/sign-out.ts'
 import { onActivity } from '../platform/activity.ts'
@@ -62,7 +63,7 @@ async function meetChange<Claims>(flow: Flow<Claims>, watched: Identity): Promis
   if (outcome.status !== 'signed-out') return
   const { error } = outcome
   if (error?.oauth || error?.code === 'OIDC_IDENTITY_CHANGED') {
-    await (await flow.engine()).release({ returnTo: '/', local: true })
+    await letGo(flow)
     flow.session.set(signedOut('ended', error))
   } else (await flow.attendance?.())?.begin(watched)
 }

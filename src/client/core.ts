@@ -14,7 +14,7 @@ import { openSessionStore } from '../session/session-store.ts'
 import type { SessionStore } from '../session/session-store.ts'
 import type { Tell, TraceEvent } from '../trace/trace.ts'
 import { inPage } from './in-page.ts'
-import { load } from './load.ts'
+import { load } from '../errors/load.ts'
 import type { Settings } from './settings.ts'
 import type { Stories } from './stories.ts'
 
@@ -101,7 +101,10 @@ function share<Claims>(settings: Settings<Claims>): Shared<Claims> {
   const tell = openTrace(listeners)
   const session = openSessionStore<Claims>((next) => traceSession(tell, next))
   const sign = openSign(`claimcheck ${settings.stateMark}`)
-  const hear = (event: EngineEvent): void => void stories().then((loaded) => loaded.hear(event))
+  const hear = (event: EngineEvent): void =>
+    void stories()
+      .then((loaded) => loaded.hear(event))
+      .catch(() => undefined)
   const engine = once(() => (settings.tokens ?? inPage()).start(settings, { tell, hear, sign }))
   const stories = once(async () => {
     const { openStories } = await load(import('./stories.ts'))

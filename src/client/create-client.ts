@@ -10,7 +10,7 @@ import type { OidcClient } from './client.ts'
 import { openCore, traceError } from './core.ts'
 import type { Core } from './core.ts'
 import type { OidcClientOptions } from './options.ts'
-import { checkOptions, checkParameters } from './settings.ts'
+import { checkOptions, findFault } from './settings.ts'
 import type { Settings } from './settings.ts'
 import type { Stories } from './stories.ts'
 
@@ -57,23 +57,13 @@ async function whenReady<Claims, Value>(
   }
 }
 
-/** What is wrong with the options of a sign-in. */
-function findFault({ parameters = {} }: SignInOptions): OidcError | undefined {
-  try {
-    checkParameters('parameters', parameters)
-    return undefined
-  } catch (thrown) {
-    return thrown as OidcError
-  }
-}
-
 /** Opens the window of a popup sign-in at once, while the browser sees the click; the rest follows. */
 async function begin<Claims>(
   core: () => Core<Claims>,
   options: SignInOptions,
 ): Promise<SessionState<Claims>> {
   const here = core()
-  const fault = findFault(options)
+  const fault = findFault('parameters', options.parameters ?? {})
   const popup = options.display === 'popup' && !fault ? openPopup() : undefined
   return whenReady(here, async (loaded) => {
     if (fault) throw fault

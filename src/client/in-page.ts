@@ -2,7 +2,7 @@
 import { isCaptured } from '../access-token/primordials.ts'
 import type { Engine, EngineConfig, EngineNews } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
-import { load } from './load.ts'
+import { load } from '../errors/load.ts'
 
 /** Which realm holds the tokens; made by {@link inPage}. */
 export interface TokenPlace {

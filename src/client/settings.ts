@@ -70,12 +70,18 @@ function readPrefix(resource: string | Resource, origin: string): string {
   return href.replace(/\/+$/, '')
 }
 
-/** Refuses parameters that belong to the protocol. */
-export function checkParameters(option: string, parameters: object): void {
+/** What is wrong with extra parameters: one that belongs to the protocol. */
+export function findFault(option: string, parameters: object): OidcError | undefined {
   const own =
     /^(response_(type|mode)|client_(id|secret)|redirect_uri|scope|state|nonce|code_challenge(_method)?|request(_uri)?)$/
   const taken = Object.keys(parameters).find((name) => own.test(name))
-  if (taken) throw configError(option, `cannot set \`${taken}\``)
+  return taken === undefined ? undefined : configError(option, `cannot set \`${taken}\``)
+}
+
+/** Refuses parameters that belong to the protocol. */
+export function checkParameters(option: string, parameters: object): void {
+  const fault = findFault(option, parameters)
+  if (fault) throw fault
 }
 
 /** A short mark of a client, by which its states are known. */

@@ -9,7 +9,7 @@ import { frontChannelLogout } from '../flow/front-channel-logout.ts'
 import { toSession } from '../flow/outcome.ts'
 import type { Elsewhere } from '../flow/page.ts'
 import { readReturnTo } from '../flow/return-to.ts'
-import { isSamePerson, settle } from '../flow/settle.ts'
+import { isSamePerson, letGo, settle } from '../flow/settle.ts'
 import { signIn } from '../flow/sign-in.ts'
 import type { SignInOptions } from '../flow/sign-in.ts'
 import { signOut } from '../flow/sign-out.ts'
@@ -24,7 +24,7 @@ import type { SessionState } from '../session/session.ts'
 import type { SessionStore } from '../session/session-store.ts'
 import type { Tell } from '../trace/trace.ts'
 import { applySchema } from './claims-schema.ts'
-import { load } from './load.ts'
+import { load } from '../errors/load.ts'
 import type { Settings } from './settings.ts'
 
 /** What the flows of a client stand on. */
@@ -52,17 +52,18 @@ export interface Stories<Claims> {
 async function hear<Claims>(flow: Flow<Claims>, event: EngineEvent): Promise<void> {
   const { session, accept } = flow
   const { arrived, reason, error, claims, ...news } = event
+  if (reason === 'signed-out') flow.identity = undefined
+  if (reason) return session.set(signedOut(reason, error))
+  // What the app refuses is shown, and heard by nobody else.
+  if (arrived) return settle(flow, arrived).catch(() => undefined)
   try {
-    if (reason === 'signed-out') flow.identity = undefined
-    if (reason) return session.set(signedOut(reason, error))
-    if (arrived) return await settle(flow, arrived)
     const accepted = claims && (await accept(claims))
     const current = session.get()
     if (current.status === 'signed-in')
       session.set({ ...current, ...news, ...(accepted && { claims: accepted }) })
   } catch (thrown) {
     // The app refuses the claims of a renewed ID Token: the tokens that came with it go as well.
-    await (await flow.engine()).release({ returnTo: '/', local: true })
+    await letGo(flow)
     session.set(toSession(thrown))
   }
 }

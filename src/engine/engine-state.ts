@@ -12,10 +12,6 @@ import type { Transactions } from './transactions.ts'
 export interface Holding extends Identity {
   /** The epoch: the same in all tabs, from one sign-in of a person to their sign-out. */
   readonly id: string
-  /** The error that ended the session before. */
-  ending?: OidcError | undefined
-  /** Whether another person took the place of whom this page shows: their session is not taken over here. */
-  isEstranged?: boolean
   /** Raised by every renewal. */
   readonly generation: number
   /** The raw ID Token: leaves only as a hint to its own issuer. */
@@ -41,6 +37,15 @@ export interface Parts {
   isEstranged?: boolean
   /** Raised by every sign-out, so that a sign-in that was under way comes to nothing. */
   era: number
+}
+
+/** Whether two sessions are of the same person at the same provider. */
+export const isSamePerson = (one: Person, other: Person): boolean =>
+  one.iss === other.iss && one.sub === other.sub
+
+interface Person {
+  readonly iss: string
+  readonly sub: string
 }
 
 /** What may be known of a session outside the engine. */

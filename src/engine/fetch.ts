@@ -6,7 +6,7 @@ import { traceTalk } from '../trace/trace.ts'
 import type { Endpoint } from '../trace/trace.ts'
 import { changed, requireHolding } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
-import type { Renewal } from './renew.ts'
+import type { Renewal } from './renewal.ts'
 import { catchUp, isCurrent } from './tabs.ts'
 
 /** Sends a snapshot with a live token. */

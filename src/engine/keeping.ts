@@ -4,7 +4,7 @@ import type { OidcError } from '../errors/oidc-error.ts'
 import { parseJws } from '../id-token/jws.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { Restored } from './engine.ts'
-import { toIdentity } from './engine-state.ts'
+import { isSamePerson, toIdentity } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { proverOf } from './proof.ts'
 import type { Kept, SessionRecord } from './sessions.ts'
@@ -28,23 +28,29 @@ function tellDropped({ ports }: Parts): void {
   ports.tell({ type: 'notice', message: 'The stored session is gone or damaged.' })
 }
 
+/** The epoch that a sign-in goes on with: that of a session of the same person. */
+async function findEpoch(
+  { config, sessions, holding }: Parts,
+  claims: IdTokenClaims,
+): Promise<{ readonly id: string; readonly generation: number } | undefined> {
+  if (config.keeps !== 'nothing') {
+    const found = await sessions.read().catch(() => undefined)
+    return found && isSamePerson(found, claims) ? found : undefined
+  }
+  // Tabs that keep nothing cannot tell whose session another one is: they leave each other alone.
+  const { id } = sessions.word()
+  return id && (!holding || isSamePerson(holding.claims, claims)) ? { id, generation: 0 } : undefined
+}
+
 /** Stores a new session. It goes on as the one of the same person where there is one, so that other tabs stay signed in. */
 export async function keepNew(
   parts: Parts,
   terms: Omit<Holding, 'id' | 'generation'>,
   envelope: Envelope,
 ): Promise<Holding> {
-  const { sessions, config, holding: before } = parts
-  const isSamePerson = (one?: { readonly iss: string; readonly sub: string }): boolean =>
-    one?.iss === terms.claims.iss && one.sub === terms.claims.sub
-  const isKept = config.keeps !== 'nothing'
-  const old = isKept ? await sessions.read().catch(() => undefined) : undefined
-  const isSame = isSamePerson(old)
-  // Tabs that keep nothing cannot tell whose session another one is: they leave each other alone.
-  const isUnknown = !isKept && (!before || isSamePerson(before.claims))
-  const known = isUnknown ? sessions.word().id : isSame ? old?.id : undefined
-  const generation = isSame && old ? old.generation + 1 : 1
-  const holding: Holding = { ...terms, id: known ?? crypto.randomUUID(), generation }
+  const { config, sessions } = parts
+  const { id = crypto.randomUUID(), generation = 0 } = (await findEpoch(parts, terms.claims)) ?? {}
+  const holding: Holding = { ...terms, id, generation: generation + 1 }
   if (config.keeps === 'nothing') return holding
   try {
     await sessions.write(await toRecord(holding, envelope))

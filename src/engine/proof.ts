@@ -2,7 +2,7 @@
 import type * as Dpop from '../access-token/dpop-proof.ts'
 import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Prover } from '../access-token/seam.ts'
-import { OidcError } from '../errors/oidc-error.ts'
+import { load } from '../errors/load.ts'
 
 /** A key that was just made, and who proves with it. */
 export interface Proof {
@@ -12,22 +12,18 @@ export interface Proof {
 
 type Proving = Pick<typeof Dpop, 'makeProofKey' | 'isProofKey' | 'openProver'>
 
-const load = (): Promise<Proving> =>
-  import('../access-token/dpop-proof.ts').catch((cause: Error) => {
-    const message = 'The part for `dpop` could not be loaded: offline, or a new version.'
-    throw new OidcError('OIDC_NETWORK', message, { cause })
-  })
+const loadProving = (): Promise<Proving> => load(import('../access-token/dpop-proof.ts'))
 
 /** Makes a key of an algorithm that the provider lists. */
 export async function newProof(listed: readonly string[] | undefined, now: () => number): Promise<Proof> {
-  const { makeProofKey, openProver } = await load()
+  const { makeProofKey, openProver } = await loadProving()
   const key = await makeProofKey(listed)
   return { key, prover: openProver(key, now) }
 }
 
 /** Proves with a key from storage. */
 export async function proverOf(key: ProofKey, now: () => number): Promise<Prover> {
-  const { isProofKey, openProver } = await load()
+  const { isProofKey, openProver } = await loadProving()
   if (isProofKey(key)) return openProver(key, now)
   throw new Error('The stored key is none.')
 }

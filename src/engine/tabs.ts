@@ -1,6 +1,6 @@
 // Room engine: what other tabs did, seen by the sign before each call and whenever the page wakes.
 import { OidcError } from '../errors/oidc-error.ts'
-import { toIdentity } from './engine-state.ts'
+import { isSamePerson, toIdentity } from './engine-state.ts'
 import type { Parts } from './engine-state.ts'
 import { follow } from './ending.ts'
 import { adopt } from './keeping.ts'
@@ -15,8 +15,7 @@ export function isCurrent({ holding, sessions }: Parts): boolean {
 async function meetAnother(parts: Parts): Promise<void> {
   const { claims } = parts.holding ?? {}
   const found = await parts.sessions.read().catch(() => undefined)
-  const isOther = found && claims && (found.sub !== claims.sub || found.iss !== claims.iss)
-  if (isOther) {
+  if (found && claims && !isSamePerson(found, claims)) {
     parts.isEstranged = true
     const message = 'Another person signed in, in another tab. Reload this page to see theirs.'
     follow(parts, { reason: 'ended', error: new OidcError('OIDC_IDENTITY_CHANGED', message) })

@@ -1,6 +1,7 @@
 // Room flow: the provider ends a session by loading a page of ours in a frame.
 import { signedOut } from '../session/session.ts'
 import type { Flow } from './flow.ts'
+import { letGo } from './settle.ts'
 
 /**
  * Ends the session that `iss` and `sid` of an address name; any other address changes nothing. A frame on another site
@@ -8,13 +9,11 @@ import type { Flow } from './flow.ts'
  *
  * @see [OpenID Connect Front-Channel Logout 1.0 §2](https://openid.net/specs/openid-connect-frontchannel-1_0.html#RPLogout)
  */
-export async function frontChannelLogout<Claims>(
-  { engine, session, tell, page }: Flow<Claims>,
-  url: string,
-): Promise<boolean> {
+export async function frontChannelLogout<Claims>(flow: Flow<Claims>, url: string): Promise<boolean> {
+  const { engine, session, tell, page } = flow
   const asked = new URL(url, page.origin).searchParams
   const [[iss, ...otherIss], [sid, ...otherSid]] = [asked.getAll('iss'), asked.getAll('sid')]
-  const { isSession, release } = await engine()
+  const { isSession } = await engine()
   // Front-Channel Logout §2: both or none; and here always both, else any site could sign people out.
   const isOurs = iss && sid && !otherIss.length && !otherSid.length && (await isSession(iss, sid))
   if (!isOurs) {
@@ -22,7 +21,7 @@ export async function frontChannelLogout<Claims>(
     tell({ type: 'notice', message })
     return false
   }
-  await release({ returnTo: '/', local: true })
+  await letGo(flow)
   session.set(signedOut('signed-out'))
   return true
 }

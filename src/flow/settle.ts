@@ -8,6 +8,11 @@ import { signOut } from './sign-out.ts'
 export const isSamePerson = (one: Identity | undefined, other: Identity | undefined): boolean =>
   one?.claims.sub === other?.claims.sub && one?.claims.iss === other?.claims.iss
 
+/** Lets go of a session, here and in all tabs; the provider's own stays. */
+export async function letGo<Claims>({ engine }: Pick<Flow<Claims>, 'engine'>): Promise<void> {
+  await (await engine()).release({ returnTo: '/', local: true })
+}
+
 /** How somebody came to be signed in. */
 export interface Arrival {
   readonly returnTo?: string
@@ -21,7 +26,7 @@ export async function settle<Claims>(
   identity: Identity,
   { returnTo, isNew = false }: Arrival = {},
 ): Promise<void> {
-  const { session, accept, breaker, engine } = flow
+  const { session, accept, breaker } = flow
   try {
     const claims = await accept(identity.claims)
     const { scope } = identity
@@ -32,7 +37,7 @@ export async function settle<Claims>(
     session.set({ status: 'signed-in', claims, scope, renewal: 'idle', ...(returnTo && { returnTo }) })
     attendance?.begin(identity)
   } catch (thrown) {
-    await (await engine()).release({ returnTo: '/', local: true })
+    await letGo(flow)
     session.set(toSession(thrown))
     throw thrown
   }

@@ -2,12 +2,12 @@
 import type { Identity } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { SessionState, SignedOutSession } from '../session/session.ts'
-import { showUrl } from '../trace/trace.ts'
+import { depart } from './departure.ts'
 import type { Flow } from './flow.ts'
 import { ring } from './hand-over.ts'
 import { toSession } from './outcome.ts'
 import type { Elsewhere } from './page.ts'
-import { isSamePerson, settle } from './settle.ts'
+import { isSamePerson, letGo, settle } from './settle.ts'
 import type { SignInOptions } from './sign-in.ts'
 
 /** Milliseconds that a silent attempt may take. */
@@ -53,7 +53,7 @@ async function finish<Claims>(
   const { identity, error, isSilent } = await engine.redeem(parameters)
   if (!identity) return fail(flow, error)
   if (onlyFor && !isSamePerson(onlyFor, identity)) {
-    await engine.release({ returnTo: '/', local: true })
+    await letGo(flow)
     throw new OidcError('OIDC_IDENTITY_CHANGED', 'The provider answered for another person than before.')
   }
   await settle(flow, identity, { isNew: !isSilent })
@@ -134,18 +134,7 @@ export function signInElsewhere<Claims>(
   const isSilent = display === 'silent'
   async function attempt(): Promise<SessionState<Claims>> {
     try {
-      const { url, state } = await (
-        await flow.engine()
-      ).begin({ ...wishes, returnTo: '/', isElsewhere: true })
-      signal?.throwIfAborted()
-      const { redirectUri } = flow.place
-      flow.tell({
-        type: 'navigation',
-        endpoint: 'authorization',
-        url: showUrl(url),
-        redirectUri,
-        carries: [],
-      })
+      const { url, state } = await depart(flow, { ...wishes, returnTo: '/', isElsewhere: true }, signal)
       const answer = awaitAnswer(flow, { state, isSilent, signal }, elsewhere)
       elsewhere.go(url)
       const parameters = await answer

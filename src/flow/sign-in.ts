@@ -2,7 +2,7 @@
 import type { AuthorizationWishes } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { SessionState } from '../session/session.ts'
-import { showUrl } from '../trace/trace.ts'
+import { depart } from './departure.ts'
 import type { Flow } from './flow.ts'
 import type { Elsewhere } from './page.ts'
 import { requireReturnTo } from './return-to.ts'
@@ -27,10 +27,11 @@ const pending = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
 
 async function leaveFor<Claims>(
-  { page, engine, place, tell, breaker }: Flow<Claims>,
+  flow: Flow<Claims>,
   { returnTo: wish, display, signal, ...wishes }: SignInOptions,
   isOwn = false,
 ): Promise<never> {
+  const { page, breaker } = flow
   const returnTo = requireReturnTo(wish ?? page.url(), page.origin)
   const kind = wishes.acrValues || wishes.maxAge !== undefined ? 'step-up' : 'sign-in'
   if (!breaker.mayLeave(kind, isOwn)) {
@@ -40,15 +41,7 @@ async function leaveFor<Claims>(
   }
   const isSilent = display === 'silent'
   const view = isSilent ? page.view() : undefined
-  const { url } = await (await engine()).begin({ ...wishes, returnTo, view })
-  signal?.throwIfAborted()
-  tell({
-    type: 'navigation',
-    endpoint: 'authorization',
-    url: showUrl(url),
-    redirectUri: place.redirectUri,
-    carries: [],
-  })
+  const { url } = await depart(flow, { ...wishes, returnTo, view }, signal)
   breaker.noteLeaving(kind)
   page.leave(url, isSilent ? 'replace' : 'assign')
   return pending(signal)

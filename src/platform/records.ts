@@ -32,7 +32,7 @@ function takeFrom(store: UseStore, key: string): Promise<unknown> {
 }
 
 /** Runs work on a store: within a time, and once more on a new connection if the old one is dead. */
-function openAttempts(): <Value>(work: (open: UseStore) => Promise<Value>) => Promise<Value> {
+function makeRunner(): <Value>(work: (open: UseStore) => Promise<Value>) => Promise<Value> {
   let store: UseStore | undefined
   let patience = longest
 
@@ -76,7 +76,7 @@ export function openRecords(): {
   entries(): Promise<[string, unknown][]>
   remove(keys: readonly string[]): Promise<void>
 } {
-  const use = openAttempts()
+  const use = makeRunner()
   return {
     get: (key) => use((open) => get(key, open)),
     set: (key, value) => use((open) => set(key, value, open)),

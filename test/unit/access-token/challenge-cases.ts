@@ -1,5 +1,5 @@
 // Unit tests: challenges of APIs, honest, odd and hostile, and what they ask for.
-import type { StepUp } from '../../../src/access-token/lifetime.ts'
+import type { StepUp } from '../../../src/errors/oidc-error.ts'
 
 const nonceError = 'DPoP error="use_dpop_nonce"'
 

@@ -1,31 +1,10 @@
 // Responses for another window: put aside for the one that began the sign-in, and taken once.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { openTransactions } from '../../../src/engine/transactions.ts'
-import type { Transaction, Transactions } from '../../../src/engine/transactions.ts'
-import { mark, setStage } from './stage.ts'
-import type { Stage } from './stage.ts'
+import { mark } from './stage.ts'
+import { day, openPending } from './transactions-stage.ts'
 
-const day = 86_400_000
-let stage: Stage
-let transactions: Transactions
-
-beforeEach(() => {
-  stage = setStage()
-  transactions = openTransactions(stage.ports.records, mark, stage.ports.now)
-})
-
-const make = (changes: Partial<Transaction> = {}): Transaction => ({
-  version: 1,
-  createdAt: stage.now,
-  returnTo: '/',
-  nonce: 'n',
-  verifier: 'v',
-  redirectUri: 'https://app.test/',
-  scope: 'openid',
-  ...changes,
-})
-
-const keys = () => [...stage.stored.keys()]
+let { stage, transactions, make, keys } = openPending()
+beforeEach(() => ({ stage, transactions, make, keys } = openPending()))
 
 describe('a response for another window', () => {
   const response = `code=c&state=${mark}1`

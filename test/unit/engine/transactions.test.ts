@@ -1,32 +1,11 @@
 // Pending sign-ins: each is used once and lives a day, at most twenty are kept, and storage may hold anything.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { openTransactions } from '../../../src/engine/transactions.ts'
-import type { Transaction, Transactions } from '../../../src/engine/transactions.ts'
 import { refusal } from '../refusal.ts'
-import { mark, setStage } from './stage.ts'
-import type { Stage } from './stage.ts'
+import { mark } from './stage.ts'
+import { day, openPending } from './transactions-stage.ts'
 
-const day = 86_400_000
-let stage: Stage
-let transactions: Transactions
-
-beforeEach(() => {
-  stage = setStage()
-  transactions = openTransactions(stage.ports.records, mark, stage.ports.now)
-})
-
-const make = (changes: Partial<Transaction> = {}): Transaction => ({
-  version: 1,
-  createdAt: stage.now,
-  returnTo: '/',
-  nonce: 'n',
-  verifier: 'v',
-  redirectUri: 'https://app.test/',
-  scope: 'openid',
-  ...changes,
-})
-
-const keys = () => [...stage.stored.keys()]
+let { stage, transactions, make, keys } = openPending()
+beforeEach(() => ({ stage, transactions, make, keys } = openPending()))
 
 test('what is saved is taken once', async () => {
   const transaction = make({ maxAge: 60, acr: ['gold'] })

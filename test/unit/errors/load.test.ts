@@ -1,6 +1,6 @@
 // A part that is loaded later: given as it is, and what is said where it does not come.
 import { expect, test } from 'vitest'
-import { load } from '../../../src/client/load.ts'
+import { load } from '../../../src/errors/load.ts'
 import { refusal } from '../refusal.ts'
 
 test('a part is given as it is', async () => {

@@ -1,5 +1,5 @@
-// Room client: parts of the package that are loaded later, and what is said where that fails.
-import { OidcError } from '../errors/oidc-error.ts'
+// Room errors: what is said where a part of the package that is loaded later does not come.
+import { OidcError } from './oidc-error.ts'
 
 /**
  * Waits for a part of the package.
