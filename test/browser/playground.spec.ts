@@ -1,6 +1,7 @@
 // Browser tests: the playground, used by a scripted person through the real forms, in both colour schemes.
 import { expect, type Page, test as base } from '@playwright/test'
 import { type Playground, startPlayground } from '../../playground/start.ts'
+import { hearComplaints, signInAtProvider } from './playground-steps.ts'
 
 let playground: Playground
 
@@ -14,11 +15,9 @@ const test = base.extend<{ complaints: string[] }>({
   /** What the page's policy blocked, and errors that nobody caught. */
   complaints: [
     async ({ page }, use) => {
-      const complaints: string[] = []
-      page.on('pageerror', (error) => complaints.push(error.message))
-      page.on('console', (message) => {
-        if (/content security policy|trusted/i.test(message.text())) complaints.push(message.text())
-      })
+      const complaints = hearComplaints(page, (message) =>
+        /content security policy|trusted/i.test(message.text()),
+      )
       await use(complaints)
       expect(complaints).toEqual([])
     },
@@ -27,10 +26,7 @@ const test = base.extend<{ complaints: string[] }>({
 })
 
 async function signIn(page: Page, name: string): Promise<void> {
-  await page.locator('#sign-in').click()
-  await page.getByLabel('Your name').fill(name)
-  await page.getByTestId('provider-sign-in').click()
-  await page.getByTestId('provider-consent').click()
+  await signInAtProvider(page, name)
   await expect(page.locator('#session-state')).toContainText(`Signed in as ${name}`)
 }
 

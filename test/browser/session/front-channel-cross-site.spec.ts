@@ -1,6 +1,7 @@
 // Other ways out, A-L05: a frame in a page of another site sees no storage of the app: false, with a notice, and nothing ends.
 import * as step from '../fixtures.ts'
 import { endByFrame } from './front-channel-steps.ts'
+import { stores } from '../rows/stores.ts'
 
 const { expect, test } = step
 
@@ -15,8 +16,6 @@ test.use({
     { scope: 'worker' },
   ],
 })
-
-const stores = ['auto', 'indexeddb'] as const
 
 for (const store of stores) {
   test(`A-L05 store ${store}: the provider is of another site: false and a notice, and nothing ends`, async ({

@@ -1,16 +1,11 @@
 // Other ways out, A-L05: the provider frames a page of the app: exact iss and sid end the session in all tabs, all else changes nothing.
-import type { App } from '../servers/app.ts'
 import * as step from '../fixtures.ts'
 import { endByFrame } from './front-channel-steps.ts'
+import { bearer, kept } from './modes.ts'
 
 const { expect, test } = step
 
 test.use({ providerHost: 'localhost' })
-
-const modes: [name: string, choose: (app: App) => void][] = [
-  ['default', () => undefined],
-  ['kept', ({ options }) => (options['store'] = 'indexeddb')],
-]
 
 /** Queries that name no session of ours, from those that do. */
 const strangers: [name: string, query: (iss: string, sid: string) => string][] = [
@@ -29,9 +24,9 @@ const strangers: [name: string, query: (iss: string, sid: string) => string][] =
   ['both in the fragment', (iss, sid) => `#iss=${iss}&sid=${sid}`],
 ]
 
-for (const [name, choose] of modes) {
+for (const [name, prepare] of [bearer, kept]) {
   test(`A-L05 ${name}: exact iss and sid end the session in all tabs`, async ({ op, api, app, tab }) => {
-    choose(app)
+    prepare({ op, app })
     op.switches.sid = true
     await step.openSignedIn(tab)
     const [other = tab] = await step.openTabs(tab, 1)
@@ -50,7 +45,7 @@ for (const [name, choose] of modes) {
   })
 
   test(`A-L05 ${name}: what names another session changes nothing`, async ({ op, api, app, tab }) => {
-    choose(app)
+    prepare({ op, app })
     op.switches.sid = true
     await step.openSignedIn(tab)
     const { sid = '' } = op.sessions.newest() ?? {}
@@ -66,7 +61,7 @@ for (const [name, choose] of modes) {
   })
 
   test(`A-L05 ${name}: a session without sid is ended by nobody's sid`, async ({ op, app, tab }) => {
-    choose(app)
+    prepare({ op, app })
     await step.openSignedIn(tab)
     for (const query of ['?sid=undefined', '?sid=', '?sid=null', '']) {
       const iss = `${query ? '&' : '?'}iss=${op.issuer}`

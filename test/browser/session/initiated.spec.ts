@@ -1,15 +1,10 @@
 // Other ways in, A-R05 with sessions: a third party starts a sign-in at the provider that this app knows, or nowhere; see rows/requests-initiated.
-import type { App } from '../servers/app.ts'
 import type { Outcome } from '../app/outcome.ts'
 import { bob } from '../servers/hostile/switches.ts'
 import * as step from '../fixtures.ts'
+import { bearer, kept } from './modes.ts'
 
 const { expect, test } = step
-
-const modes: [name: string, choose: (app: App) => void][] = [
-  ['default', () => undefined],
-  ['kept', ({ options }) => (options['store'] = 'indexeddb')],
-]
 
 /** Opens the login page with those parameters and lets the app act on them. */
 async function initiate(tab: step.Tab, parameters: Record<string, string>): Promise<Outcome> {
@@ -19,13 +14,13 @@ async function initiate(tab: step.Tab, parameters: Record<string, string>): Prom
   return step.orElsewhere(tab, answer)
 }
 
-for (const [name, choose] of modes) {
+for (const [name, prepare] of [bearer, kept]) {
   test(`A-R05 ${name}: nobody is signed in: the sign-in starts, with hint and target`, async ({
     op,
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     const parameters = { iss: op.issuer, login_hint: 'ada', target_link_uri: `${app.origin}/orders` }
     expect(await initiate(tab, parameters)).toMatchObject({ status: 'signed-in', claims: { sub: 'ada' } })
     expect([await tab.url(), op.count('authorization')]).toEqual([`${app.origin}/orders`, 1])
@@ -38,7 +33,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await step.openSignedIn(tab)
     for (const iss of ['https://evil.example', `${op.issuer}/`, '']) {
       const refused = await initiate(tab, {
@@ -58,7 +53,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await step.openSignedIn(tab)
     op.switches.person = bob
     expect(await initiate(tab, { iss: op.issuer, login_hint: 'bob' })).toMatchObject({

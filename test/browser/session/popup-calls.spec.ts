@@ -4,6 +4,7 @@ import { refusing } from '../servers/hostile/changes.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { bob } from '../servers/hostile/switches.ts'
 import * as step from '../fixtures.ts'
+import { bearer, kept } from './modes.ts'
 
 const { expect, test } = step
 
@@ -23,19 +24,14 @@ async function openEnded({ op, api, tab }: Stage): Promise<void> {
 
 const post = { method: 'POST', body: 'half an order' }
 
-const modes: [name: string, choose: (app: App) => void][] = [
-  ['default', () => undefined],
-  ['kept', ({ options }) => (options['store'] = 'indexeddb')],
-]
-
-for (const [name, choose] of modes) {
+for (const [name, prepare] of [bearer, kept]) {
   test(`pain 40 ${name}: the session ends, the form stays, a popup resumes, and what waited is sent`, async ({
     op,
     api,
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await openEnded({ op, api, app, tab })
     // No redirect by itself: the page and its form are as they were.
     expect([await step.readDraft(tab), op.count('authorization')]).toEqual(['half an order', 1])
@@ -58,7 +54,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await openEnded({ op, api, app, tab })
     op.switches.person = bob
     const { popup, answer } = await step.signInByPopup(tab)
@@ -79,7 +75,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await openEnded({ op, api, app, tab })
     const denied = await step.signInByPopup(tab)
     await denied.popup.click('#deny')

@@ -2,6 +2,7 @@
 import { keepBackCallback } from '../servers/hostile/changes.ts'
 import * as step from '../fixtures.ts'
 import { openQuestion } from './popup-steps.ts'
+import { stores } from '../rows/stores.ts'
 
 const { expect, test } = step
 
@@ -20,8 +21,6 @@ test('pain 24 the person closes the window: rejected within about 4 s, and the n
   await again.popup.click('#agree')
   expect(await again.answer()).toMatchObject({ status: 'signed-in' })
 })
-
-const stores = ['indexeddb', 'auto'] as const
 
 for (const store of stores) {
   test(`C-03 store ${store}: a provider with COOP severs the window, which signs in all the same`, async ({

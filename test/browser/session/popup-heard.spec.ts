@@ -1,7 +1,7 @@
 // Other ways in, C-04: what goes through localStorage, channels, messages and frames while a popup or a frame signs in: no secret.
-import type { App } from '../servers/app.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import * as step from '../fixtures.ts'
+import { bearer, kept } from './modes.ts'
 
 const { expect, test } = step
 
@@ -37,14 +37,9 @@ function findHeard(op: HostileProvider, heard: readonly string[]): string[] {
   return spoken.filter(([, value]) => heard.some((line) => line.includes(value))).map(([cargo]) => cargo)
 }
 
-const modes: [name: string, choose: (app: App) => void][] = [
-  ['default', () => undefined],
-  ['kept', ({ options }) => (options['store'] = 'indexeddb')],
-]
-
-for (const [name, choose] of modes) {
+for (const [name, prepare] of [bearer, kept]) {
   test(`C-04 ${name}: a popup sign-in says no secret to anybody`, async ({ op, api, app, tab }) => {
-    choose(app)
+    prepare({ op, app })
     app.early(eavesdrop)
     await step.openApp(tab)
     const [witness = tab] = await step.openTabs(tab, 1)
@@ -63,7 +58,7 @@ for (const [name, choose] of modes) {
   })
 
   test(`C-04 ${name}: a silent sign-in in a frame says no secret to anybody`, async ({ op, app, tab }) => {
-    choose(app)
+    prepare({ op, app })
     await step.openSignedIn(tab)
     app.early(eavesdrop)
     await tab.reload()
@@ -80,7 +75,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await step.openApp(tab)
     op.switches.authorization.interactive = true
     const { popup, answer } = await step.signInByPopup(tab)

@@ -3,12 +3,11 @@ import type { App } from '../servers/app.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import * as step from '../fixtures.ts'
 import { openQuestion, openSpoofer, ring } from './popup-steps.ts'
+import { stores } from '../rows/stores.ts'
 
 const { expect, test } = step
 
 type Stage = { op: HostileProvider; app: App; tab: step.Tab }
-
-const stores = ['indexeddb', 'auto'] as const
 
 /** What other SDKs send to their opener, and what ours could be thought to send. */
 const messages = `[

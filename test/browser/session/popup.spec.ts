@@ -1,12 +1,11 @@
 // Other ways in, pain 24: a sign-in in a popup: the page stays, the window goes, and whatever the person does has a typed end.
 import { noPopups } from '../early-scripts.ts'
 import * as step from '../fixtures.ts'
+import { stores } from '../rows/stores.ts'
 
 const { expect, test } = step
 
-const stores = ['indexeddb', 'auto', 'memory'] as const
-
-for (const store of stores) {
+for (const store of [...stores, 'memory'] as const) {
   test(`pain 24 store ${store}: the page and its form stay, the popup goes`, async ({
     op,
     api,

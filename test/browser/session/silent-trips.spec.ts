@@ -1,10 +1,9 @@
 // Other ways in: a silent sign-in where the provider is of another site: one trip of the whole page; and renewals, which need none.
 import { tallPage } from '../early-scripts.ts'
 import * as step from '../fixtures.ts'
+import { stores } from '../rows/stores.ts'
 
 const { expect, test } = step
-
-const stores = ['auto', 'indexeddb'] as const
 
 for (const store of stores) {
   test(`store ${store}: one trip of the whole page, no frame: same address, state and scroll`, async ({

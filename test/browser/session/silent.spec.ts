@@ -1,20 +1,15 @@
 // Other ways in, A-X04, A-X05, C-06, pain 25: a silent sign-in in a frame, where the provider is of this site.
-import type { App } from '../servers/app.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { answeringSilentError, hangingInFrames } from '../servers/hostile/changes.ts'
 import { bob } from '../servers/hostile/switches.ts'
 import * as step from '../fixtures.ts'
+import { bearer, kept } from './modes.ts'
 
 const { expect, test } = step
 
 test.use({ providerHost: 'localhost' })
 
 const countFrames = (tab: step.Tab) => tab.evaluate(() => document.querySelectorAll('iframe').length)
-
-const modes: [name: string, choose: (app: App) => void][] = [
-  ['default', () => undefined],
-  ['kept', ({ options }) => (options['store'] = 'indexeddb')],
-]
 
 /** A page where nobody is signed in, in a browser that has a session at the provider. */
 async function openSignedInElsewhere({ op, tab }: { op: HostileProvider; tab: step.Tab }): Promise<void> {
@@ -23,14 +18,14 @@ async function openSignedInElsewhere({ op, tab }: { op: HostileProvider; tab: st
   expect(op.sessions.newest()?.person.sub).toBe('ada')
 }
 
-for (const [name, choose] of modes) {
+for (const [name, prepare] of [bearer, kept]) {
   test(`pain 25 ${name}: signed in silently: the page stays, the frame goes, one code is redeemed once`, async ({
     op,
     api,
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await openSignedInElsewhere({ op, tab })
     await step.typeDraft(tab, 'half an order')
     const [loads, tokens] = [step.countLoads(app), op.count('token')]
@@ -54,7 +49,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await tab.early(countListeners)
     await step.openApp(tab)
     const outcome = {
@@ -79,7 +74,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await step.openSignedIn(tab)
     for (const error of ['login_required', 'consent_required', 'server_error']) {
       op.switches.authorization.parameters = answeringSilentError(error)
@@ -98,7 +93,7 @@ for (const [name, choose] of modes) {
     app,
     tab,
   }) => {
-    choose(app)
+    prepare({ op, app })
     await tab.takeClock()
     await openSignedInElsewhere({ op, tab })
     op.switches.authorization.gate = hangingInFrames

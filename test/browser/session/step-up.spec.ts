@@ -5,6 +5,7 @@ import type { Api } from '../servers/api.ts'
 import { leavingOut, setting } from '../servers/hostile/changes.ts'
 import { noActivation } from '../early-scripts.ts'
 import * as step from '../fixtures.ts'
+import { stores } from '../rows/stores.ts'
 
 const { expect, test } = step
 
@@ -20,8 +21,6 @@ async function meetChallenge(tab: step.Tab, api: Api, challenge = stronger): Pro
 
 /** Does what the error says. */
 const stepUp = (tab: step.Tab, { signIn = {} }: Failure) => step.signIn(tab, signIn as Record<string, Json>)
-
-const stores = ['auto', 'indexeddb'] as const
 
 for (const store of stores) {
   test(`pain 41 store ${store}: the provider honours it: signed in, and the call works`, async ({
