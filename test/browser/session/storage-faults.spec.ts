@@ -27,6 +27,12 @@ const always: [name: string, script: string][] = [
 
 const full: (typeof always)[number] = ['full', fullDatabase()]
 
+/** Lets a second pass on the taken clock, and real time for a request beside it: deadlines must not overtake the network. */
+async function letSecondPass(tab: step.Tab): Promise<void> {
+  await tab.advance(1)
+  await tab.evaluate(async () => void (await (await fetch('/')).text()))
+}
+
 /** Whether the trace says that storage cannot be used. */
 function isTold(tab: step.Tab): Promise<boolean> {
   return tab.evaluate(() =>
@@ -84,7 +90,7 @@ for (const [mode, prepare] of [kept, bearer]) {
       await step.runScript(tab, `${script};\n${deadConnection(name === 'full' ? 0 : 1)}`)
       await step.expireAccessToken({ tab, op })
       const answers = step.callAtOnce(tab, `${api.origin}/orders`, 3)
-      expect(await step.untilDone(answers, () => tab.advance(4))).toEqual([200, 200, 200])
+      expect(await step.untilDone(answers, () => letSecondPass(tab))).toEqual([200, 200, 200])
       expect([op.count('refresh'), op.countReuses()]).toEqual([1, 0])
       expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in' })
       expect(await isTold(tab)).toBe(true)
