@@ -100,6 +100,10 @@ const endedId = (value: unknown): string | undefined =>
 
 /** The ways to change a stored record, each in one transaction. */
 function openRecord(key: string, records: Records): Pick<Sessions, 'write' | 'replace' | 'mute' | 'take'> {
+  /** Changes a record that is there; an empty place stays empty. */
+  async function change(work: (value: unknown) => unknown): Promise<void> {
+    if ((await records.get(key)) !== undefined) await records.update(key, work)
+  }
   return {
     write: (record) => records.set(key, record),
     async replace(record, generation) {
@@ -112,14 +116,14 @@ function openRecord(key: string, records: Records): Pick<Sessions, 'write' | 're
       return result === record
     },
     async mute() {
-      await records.update(key, (value) => {
+      await change((value) => {
         const old = known(value)
         return old ? { ...old, isMute: true } : value
       })
     },
     async take() {
       let taken: SessionRecord | undefined
-      await records.update(key, (value) => {
+      await change((value) => {
         taken = known(value)
         const tombstone = taken && ({ version: 1, ended: taken.id } satisfies Tombstone)
         return tombstone ?? value

@@ -69,6 +69,14 @@ describe('looking ahead', () => {
     await engine.prepare()
     expect(stage.stored.get(key)).toEqual({ version: 1, ended: expect.any(String) })
   })
+  test('leaves an empty place empty', async () => {
+    const { stage } = await openKept()
+    const { engine } = await openTab(stage, { keeps: 'session' })
+    stage.stored.delete(key)
+    stage.word = 'signed-out'
+    await engine.prepare()
+    expect([...stage.stored.keys()]).not.toContain(key)
+  })
 })
 
 describe('a session is named by issuer and session id together', () => {
