@@ -62,8 +62,10 @@ async function meetChange<Claims>(flow: Flow<Claims>, watched: Identity): Promis
   const outcome = await signInElsewhere(flow, asked, flow.page.openFrame())
   if (outcome.status !== 'signed-out') return
   const { error } = outcome
-  if (error?.oauth || error?.code === 'OIDC_IDENTITY_CHANGED') {
-    await letGo(flow)
+  const isOther = error?.code === 'OIDC_IDENTITY_CHANGED'
+  if (error?.oauth || isOther) {
+    // Another person's session is let go of where it arrived.
+    if (!isOther) await letGo(flow, 'ended')
     flow.session.set(signedOut('ended', error))
   } else (await flow.attendance?.())?.begin(watched)
 }

@@ -158,5 +158,6 @@ export interface Engine {
     readonly returnTo: string
     readonly local: boolean
     readonly isShared?: boolean
+    readonly reason?: 'signed-out' | 'ended'
   }): Promise<{ readonly reached: Reach; readonly url?: string | undefined }>
 }

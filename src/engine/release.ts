@@ -18,6 +18,8 @@ export interface Leaving {
   readonly local: boolean
   /** Many tabs do this at once: the one that finds the session tells the provider. */
   readonly isShared?: boolean | undefined
+  /** What other tabs are told. */
+  readonly reason?: 'signed-out' | 'ended' | undefined
 }
 
 /** How far letting go got, and the provider's logout URL where there is one. */
@@ -35,13 +37,13 @@ interface Forgotten {
 }
 
 /** Forgets the session in all tabs and gives what the provider needs to be told. */
-async function forgetEverywhere(parts: Parts): Promise<Forgotten> {
+async function forgetEverywhere(parts: Parts, reason: NonNullable<Leaving['reason']>): Promise<Forgotten> {
   const { sessions, seam, config } = parts
   let carries: readonly Cargo[] = [seam.canRefresh() ? 'refresh token' : 'access token']
   let idToken = parts.holding?.idToken
   let revoke = forget(parts)
   const hadSession = sessions.word().id !== undefined
-  sessions.say('signed-out')
+  sessions.say(reason)
   const taken = hadSession ? await sessions.take().catch(() => undefined) : undefined
   if (!idToken && taken) {
     // Signed out before this page has restored the session: its tokens are revoked all the same.
@@ -71,10 +73,10 @@ async function tellRevocation(
 /** Forgets the session, revokes its tokens, and gives the provider's logout URL where there is one. */
 export async function release(
   parts: Parts,
-  { returnTo, local, isShared = false }: Leaving,
+  { returnTo, local, isShared = false, reason = 'signed-out' }: Leaving,
 ): Promise<Released> {
   const { config, ports, transactions } = parts
-  const forgotten = await forgetEverywhere(parts)
+  const forgotten = await forgetEverywhere(parts, reason)
   const { idToken, isFirst } = forgotten
   const isFollower = isShared && !isFirst
   let reached: Reach = 'local'

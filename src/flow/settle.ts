@@ -8,9 +8,12 @@ import { signOut } from './sign-out.ts'
 export const isSamePerson = (one: Identity | undefined, other: Identity | undefined): boolean =>
   one?.claims.sub === other?.claims.sub && one?.claims.iss === other?.claims.iss
 
-/** Lets go of a session, here and in all tabs; the provider's own stays. */
-export async function letGo<Claims>({ engine }: Pick<Flow<Claims>, 'engine'>): Promise<void> {
-  await (await engine()).release({ returnTo: '/', local: true })
+/** Lets go of a session, here and in all tabs, which hear the reason; the provider's own stays. */
+export async function letGo<Claims>(
+  { engine }: Pick<Flow<Claims>, 'engine'>,
+  reason?: 'ended',
+): Promise<void> {
+  await (await engine()).release({ returnTo: '/', local: true, ...(reason && { reason }) })
 }
 
 /** How somebody came to be signed in. */

@@ -53,7 +53,7 @@ async function finish<Claims>(
   const { identity, error, isSilent } = await engine.redeem(parameters)
   if (!identity) return fail(flow, error)
   if (onlyFor && !isSamePerson(onlyFor, identity)) {
-    await letGo(flow)
+    await letGo(flow, 'ended')
     throw new OidcError('OIDC_IDENTITY_CHANGED', 'The provider answered for another person than before.')
   }
   await settle(flow, identity, { isNew: !isSilent })

@@ -163,13 +163,13 @@ describe('the provider’s session', () => {
       })
       const error = refusal('OIDC_IDENTITY_CHANGED')
       expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'ended', error })
-      expect(engine.release.mock.calls[0]).toEqual([{ returnTo: '/', local: true }])
+      expect(engine.release.mock.calls).toEqual([[{ returnTo: '/', local: true, reason: 'ended' }]])
     })
     test('and nobody there: ended, here only, with what the provider said', async () => {
       const error = new OidcError('OIDC_AUTHORIZATION_FAILED', '', { oauth: { error: 'login_required' } })
       const { engine, flow } = await change({ error })
       expect(flow.session.get()).toEqual({ status: 'signed-out', reason: 'ended', error })
-      expect(engine.release.mock.calls).toEqual([[{ returnTo: '/', local: true }]])
+      expect(engine.release.mock.calls).toEqual([[{ returnTo: '/', local: true, reason: 'ended' }]])
     })
     test.each(['OIDC_NETWORK', 'OIDC_TIMEOUT'] as const)(
       'and no definitive answer (%s): the session stays',

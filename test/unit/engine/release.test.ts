@@ -34,6 +34,12 @@ test('tokens are revoked, and the logout knows session, client and way back', as
   expect(await stage.formAt('/revoke')).toEqual({ token: 'rt-1', client_id: 'app' })
 })
 
+test.each([undefined, 'ended'] as const)('other tabs hear the reason (%s)', async (reason) => {
+  const { stage, engine } = await open()
+  await engine.release({ ...leaving, ...(reason && { reason }) })
+  expect(stage.word).toBe(reason ?? 'signed-out')
+})
+
 test('the session is gone at once, whatever the provider does', async () => {
   const { stage, engine } = await open()
   const releasing = engine.release(leaving)

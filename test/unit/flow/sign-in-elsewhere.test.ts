@@ -84,7 +84,8 @@ describe('a sign-in for one person only', () => {
     const error = refusal('OIDC_IDENTITY_CHANGED')
     const outcomes = isShown ? signedIn : { status: 'signed-out', reason: 'failed', error }
     expect(await running).toEqual(fulfilled(outcomes))
-    expect(engine.release.mock.calls).toEqual(isShown ? [] : [[{ returnTo: '/', local: true }]])
+    const ended = { returnTo: '/', local: true, reason: 'ended' }
+    expect(engine.release.mock.calls).toEqual(isShown ? [] : [[ended]])
   })
 })
 
