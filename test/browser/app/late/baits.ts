@@ -38,7 +38,7 @@ function makeBaits(evil: string): { requests: Request[]; lists: unknown[][] } {
     lists: [
       ...requests.map((request) => [request]),
       ...snapshots.map((snapshot) => [snapshot, 'resource']),
-      [`${evil}/exchange`, form, () => undefined],
+      [{ url: `${evil}/exchange`, form, places: { revocation: evil, userInfo: evil } }, () => undefined],
       [`${evil}/text`, 'app'],
       [places],
       [],
@@ -60,11 +60,9 @@ window.callCaught = async (evil) => {
       }
     }
   }
+  void Promise.allSettled(answers)
   // What hangs is left to hang: one request to and fro is time enough for the others.
-  await Promise.race([
-    Promise.allSettled(answers),
-    fetch(`${evil}/yardstick`).then(() => fetch(`${evil}/yardstick`)),
-  ])
+  await fetch(`${evil}/yardstick`).then(() => fetch(`${evil}/yardstick`))
   const headers = requests.map((request) => request.headers.get('authorization') ?? 'none')
   return { calls: answers.length, headers }
 }
