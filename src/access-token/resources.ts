@@ -3,6 +3,7 @@ import { OidcError } from '../errors/oidc-error.ts'
 import { indexOf, lowerCase, slice } from './primordials.ts'
 import { takeSnapshot } from './snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { ListedResource } from './targets.ts'
 
 /** Ways to climb out of a path that only some servers understand; browsers resolve the plain `..` themselves. */
 const climbs = ['/..%', '/..;', '%2f..', '%5c..', '%2e', '%252e', '%252f', '%255c']
@@ -20,19 +21,38 @@ function pathOf(url: string): string {
 }
 
 /**
- * Whether a URL is inside one of the prefixes. Both are serialised by the URL parser, so that origin, port, dots and
- * letter case are settled; what follows the prefix must begin a new segment.
+ * Finds the resource that a URL is inside of; of several the one with the longest prefix. Prefix and URL are serialised by the URL
+ * parser, so that origin, port, dots and letter case are settled; what follows the prefix must begin a new segment.
  */
-export function isListed(prefixes: readonly string[], url: string): boolean {
+export function findListed(resources: readonly ListedResource[], url: string): ListedResource | undefined {
   const path = pathOf(url)
   for (let index = 0; index < climbs.length; index += 1)
-    if (indexOf(path, climbs[index] as string) >= 0) return false
-  for (let index = 0; index < prefixes.length; index += 1) {
-    const prefix = prefixes[index] as string
+    if (indexOf(path, climbs[index] as string) >= 0) return undefined
+  let found: ListedResource | undefined
+  for (let index = 0; index < resources.length; index += 1) {
+    const resource = resources[index] as ListedResource
+    const { prefix } = resource
     const next = url[prefix.length] ?? '/'
-    if (slice(url, 0, prefix.length) === prefix && (next === '/' || next === '?' || next === '#')) return true
+    const isInside =
+      slice(url, 0, prefix.length) === prefix && (next === '/' || next === '?' || next === '#')
+    if (isInside && !(found && found.prefix.length >= prefix.length)) found = resource
   }
+  return found
+}
+
+/** Whether a resource takes a method: it lists none, or this one. */
+export function takesMethod({ methods }: ListedResource, method: string): boolean {
+  if (!methods) return true
+  for (let index = 0; index < methods.length; index += 1) if (methods[index] === method) return true
   return false
+}
+
+function refuse(resources: readonly ListedResource[], what: string): OidcError {
+  const prefixes = resources.map(({ prefix }) => prefix).join(', ')
+  return new OidcError(
+    'OIDC_RESOURCE_NOT_LISTED',
+    `${what} under no listed resource (${prefixes}). Nothing was sent. Add its prefix to \`resources\`.`,
+  )
 }
 
 /**
@@ -41,7 +61,7 @@ export function isListed(prefixes: readonly string[], url: string): boolean {
  * @throws {@link OidcError} `OIDC_RESOURCE_NOT_LISTED`
  */
 export function takeListed(
-  prefixes: readonly string[],
+  resources: readonly ListedResource[],
   input: RequestInfo | URL,
   init: RequestInit | undefined,
 ): Snapshot {
@@ -51,10 +71,13 @@ export function takeListed(
   } catch (thrown) {
     if (!/credentials/i.test(String(thrown))) throw thrown
   }
-  if (snapshot && isListed(prefixes, snapshot.url)) return snapshot
-  const shown = snapshot ? `${snapshot.url.split(/[?#]/, 1)[0]} is` : 'A URL with a user name is'
+  if (!snapshot) throw refuse(resources, 'A URL with a user name is')
+  const { url, method } = snapshot
+  const listed = findListed(resources, url)
+  if (!listed) throw refuse(resources, `${url.split(/[?#]/, 1)[0]} is`)
+  if (takesMethod(listed, method)) return snapshot
   throw new OidcError(
     'OIDC_RESOURCE_NOT_LISTED',
-    `${shown} under no listed resource (${prefixes.join(', ')}). Nothing was sent. Add its prefix to \`resources\`.`,
+    `${method} is not among the \`methods\` of ${listed.prefix}. Nothing was sent.`,
   )
 }

@@ -11,7 +11,8 @@ import {
   indexOf,
   slice,
 } from './primordials.ts'
-import { isListed } from './resources.ts'
+import { findListed } from './resources.ts'
+import type { ListedResource } from './targets.ts'
 import { makeIv, makeSealKey, openSealed, readText, sealText } from './sealing.ts'
 import type { Sealed } from './sealing.ts'
 import { makeCopy, postAndOpen, revoke, sendBearer, sendProven, settle } from './seam-requests.ts'
@@ -197,7 +198,7 @@ function unsealWith(enclose: Enclose, sealed: Sealed, prover: Prover | undefined
  * Opens the seam of one client: one access token, one refresh token, nobody else. `prefixes` is what may be called;
  * `canSeal` whether sealed secrets may leave it, to be stored.
  */
-export function openSeam(prefixes: readonly string[], canSeal: boolean): Seam {
+export function openSeam(resources: readonly ListedResource[], canSeal: boolean): Seam {
   shieldResponses()
   let accessToken = ''
   let refreshToken = ''
@@ -208,7 +209,7 @@ export function openSeam(prefixes: readonly string[], canSeal: boolean): Seam {
     terms = next
   }
   const enclose = makeEncloser(keep, canSeal)
-  const isAllowed = (url: string): boolean => url === terms.pins.userInfo || isListed(prefixes, url)
+  const isAllowed = (url: string): boolean => url === terms.pins.userInfo || findListed(resources, url) !== undefined
 
   return {
     exchange(request, receive) {

@@ -8,6 +8,20 @@ import type { TokenPlace } from './in-page.ts'
 export interface Resource {
   /** URL prefix: absolute, or relative to the page's origin. */
   readonly url: string
+  /** The API's own identifier, an absolute URI: its access token is for this API alone (RFC 8707). */
+  readonly resource?: string
+  /** What some providers take instead of `resource`. */
+  readonly audience?: string
+  /** Scopes of this API, parted by spaces: its access token has these alone. */
+  readonly scope?: string
+  /** The only methods that may be called. @defaultValue any */
+  readonly methods?: readonly string[]
+  /**
+   * Blanks the access token from headers and from text and JSON bodies of answers, for an API that may echo what it was sent. Such
+   * bodies are read to their end first; event streams are left alone.
+   * @defaultValue `false`
+   */
+  readonly blankEchoes?: boolean
 }
 
 /**
@@ -59,6 +73,12 @@ export interface OidcClientOptions<Claims = IdTokenClaims> {
   readonly endpointOrigins?: readonly string[]
   /** Extra parameters of every authorization request, such as `audience`. */
   readonly authorizationParameters?: Readonly<Record<string, string>>
+  /** Pushes authorization requests to the provider ahead of the browser (RFC 9126). @defaultValue only where the provider requires it */
+  readonly pushedAuthorizationRequests?: boolean
+  /** Whether the provider's logout URL carries the ID Token, by which it knows whom to sign out without asking. @defaultValue `true` with `inPage()` */
+  readonly idTokenHint?: boolean
+  /** The app's own service worker script. Any other that controls the page is named in the trace. */
+  readonly serviceWorker?: string
   /** Told every step of every flow; never a token, code, verifier, nonce or key. */
   readonly trace?: (event: TraceEvent) => void
 }

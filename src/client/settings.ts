@@ -1,4 +1,5 @@
 // Room client: the options, read once and checked at once; a mistake is named together with its fix.
+import type { ListedResource, Target } from '../access-token/targets.ts'
 import type { EngineConfig } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { OidcErrorCode } from '../errors/codes.ts'
@@ -8,7 +9,7 @@ import type { OidcClientOptions, Resource } from './options.ts'
 
 /** Options that were checked and resolved against the origin of a page. */
 export type Settings<Claims> = EngineConfig &
-  Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace' | 'monitorSession' | 'idle'>
+  Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace' | 'monitorSession' | 'idle' | 'serviceWorker'>
 
 function configError(option: string, fault: string, code: OidcErrorCode = 'OIDC_CONFIG_INVALID'): OidcError {
   return new OidcError(code, `Option \`${option}\` ${fault}.`)
@@ -34,6 +35,9 @@ const forms: Readonly<Record<string, string>> = {
   authorizationParameters: 'object',
   monitorSession: 'boolean',
   idle: 'object',
+  pushedAuthorizationRequests: 'boolean',
+  idTokenHint: 'boolean',
+  serviceWorker: 'string',
   trace: 'function',
 }
 
@@ -61,13 +65,47 @@ function resolveUrl(option: string, value: unknown, origin?: string): URL {
   throw configError(option, `must be an https: URL (http: on loopback only), not "${text}"`)
 }
 
-function readPrefix(resource: string | Resource, origin: string): string {
-  const { url, ...rest } = typeof resource === 'string' ? { url: resource } : { ...resource }
-  const [asked] = Object.keys(rest)
-  if (asked) throw configError('resources', `has \`${asked}\`, which is not served yet`, 'OIDC_NOT_SUPPORTED')
+/** A text without line breaks, which part what is stored. */
+const isLine = (value: unknown): boolean => value === undefined || (typeof value === 'string' && /^.+$/.test(value))
+
+function readResource(given: string | Resource, origin: string): { listed: ListedResource; target: Target } {
+  const own = { __proto__: null, ...(typeof given === 'string' ? { url: given } : given) } as Resource
+  const { url, resource, audience, scope, methods, blankEchoes, ...rest } = own
+  const [unknown] = Object.keys(rest)
+  if (unknown) throw configError('resources', `has \`${unknown}\`, which does not exist`)
   const { href } = resolveUrl('resources', url, origin)
   if (href.includes('?')) throw configError('resources', 'has a query')
-  return href.replace(/\/+$/, '')
+  // RFC 8707 §2: an absolute URI without a fragment.
+  if (resource !== undefined && (!URL.canParse(resource) || resource.includes('#')))
+    throw configError('resources', `has a \`resource\` that is no absolute URI: "${resource}"`)
+  if (![audience, scope].every(isLine) || (methods && !(Array.isArray(methods) && methods.every(isLine))))
+    throw configError('resources', 'needs texts in `audience` and `scope`, and a list of texts in `methods`')
+  const asked = [resource, audience, scope]
+  const key = asked.some(Boolean) ? JSON.stringify(asked) : ''
+  return {
+    listed: {
+      prefix: href.replace(/\/+$/, ''),
+      target: key,
+      methods: methods?.map((method) => method.toUpperCase()),
+      blankEchoes,
+    },
+    target: { key, resource, audience, scope },
+  }
+}
+
+/** The resources, and what tokens they ask for: the token of the code is for all, unless every resource has one of its own. */
+function readResources(
+  given: readonly (string | Resource)[],
+  origin: string,
+): Pick<EngineConfig, 'resources' | 'targets'> {
+  const read = given.map((resource) => readResource(resource, origin))
+  const targets = new Map(read.map(({ target }) => [target.key, target]))
+  const shared = read.length && !targets.has('') ? [] : [{ key: '' }]
+  targets.delete('')
+  return {
+    resources: Object.freeze(read.map(({ listed }) => Object.freeze(listed))),
+    targets: Object.freeze([...shared, ...targets.values(), ...(shared.length ? [] : [{ key: '' }])]),
+  }
 }
 
 /** What is wrong with extra parameters: one that belongs to the protocol. */
@@ -144,12 +182,14 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
       options.postLogoutRedirectUri ?? redirectUri,
       origin,
     ).href,
-    resources: Object.freeze((options.resources ?? []).map((resource) => readPrefix(resource, origin))),
+    ...readResources(options.resources ?? [], origin),
     expectedIssuer: asList(options.expectedIssuer),
     endpointOrigins: options.endpointOrigins?.map((url) => resolveUrl('endpointOrigins', url).origin),
     clockTolerance,
     authorizationParameters,
     dpop: options.dpop ?? false,
+    pushedAuthorizationRequests: options.pushedAuthorizationRequests ?? false,
+    idTokenHint: options.idTokenHint ?? true,
     ...readIdle(options),
     keeps: chooseKeeping(options),
     origin,

@@ -48,7 +48,7 @@ export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
   const parts: Parts = {
     config,
     ports,
-    seam: openSeam(Object.freeze([...config.resources]), config.keeps === 'session'),
+    seam: openSeam(config.resources, config.keeps === 'session'),
     transactions,
     sessions,
     provider,

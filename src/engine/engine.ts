@@ -1,5 +1,6 @@
 // Room engine: its face. Its verbs put both rooms to work in one realm; none gives out a token.
 import type { Snapshot } from '../access-token/snapshot.ts'
+import type { ListedResource, Target } from '../access-token/targets.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { AuthorizationWishes } from '../protocol/authorization-request.ts'
@@ -18,8 +19,10 @@ export interface EngineConfig {
   readonly metadata?: object | undefined
   readonly expectedIssuer: readonly string[]
   readonly idTokenSigningAlg?: string | undefined
-  /** URL prefixes that the access token may go to, without a slash at the end. */
-  readonly resources: readonly string[]
+  /** The only places that access tokens may go to. */
+  readonly resources: readonly ListedResource[]
+  /** What tokens there are; the first is that of the code. */
+  readonly targets: readonly Target[]
   /** Seconds. */
   readonly clockTolerance: number
   readonly endpointOrigins?: readonly string[] | undefined
@@ -28,6 +31,10 @@ export interface EngineConfig {
   readonly dpop: boolean
   /** What outlives a reload: the whole session, a mark that there is one, or nothing. */
   readonly keeps: 'session' | 'mark' | 'nothing'
+  /** Whether requests are pushed to the provider ahead (RFC 9126), also where it does not require that. */
+  readonly pushedAuthorizationRequests: boolean
+  /** Whether the provider's logout is shown the ID Token. */
+  readonly idTokenHint: boolean
   /** The app's origin. */
   readonly origin: string
   /** How a state of this client begins. */
