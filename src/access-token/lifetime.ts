@@ -17,14 +17,25 @@ export interface Clocks {
   readonly steady: () => number
 }
 
-/** `fresh`: use it. `ageing`: use it and renew beside. `expired`: renew first. */
-export type Age = 'fresh' | 'ageing' | 'expired'
+/** `fresh`: use it. `ageing`: use it and renew beside. `expired`: renew first. `missing`: there is none yet. */
+export type Age = 'fresh' | 'ageing' | 'expired' | 'missing'
 
 /** Seconds: a shorter life is no use to anybody, so it is not believed, and the API is asked instead. */
 const shortest = 10
 
+/** The lifetimes of a session's access tokens, by their targets; the newest is the last. */
+export type Lifetimes = ReadonlyMap<string, Lifetime>
+
+/** Puts a lifetime in the place of the one before. */
+export function renewLifetime(lifetimes: Lifetimes, target: string, lifetime: Lifetime): Lifetimes {
+  const others = [...lifetimes].filter(([key]) => key !== target)
+  return new Map([...others, [target, lifetime]])
+}
+
 /** Tells the age of a token. Neither clock alone can lengthen its life: the one that has gone further counts. */
-export function tellAge({ receivedAt, receivedSteady, seconds }: Lifetime, clocks: Clocks): Age {
+export function tellAge(lifetime: Lifetime | undefined, clocks: Clocks): Age {
+  if (!lifetime) return 'missing'
+  const { receivedAt, receivedSteady, seconds } = lifetime
   if (!seconds || seconds < shortest) return 'fresh'
   const passed = Math.max(clocks.now() - receivedAt, clocks.steady() - receivedSteady)
   const left = seconds - passed / 1000

@@ -59,10 +59,20 @@ export const cloneRequest: (request: Request) => Request = uncurry(realm.Request
 export const NativeResponse = realm.Response as typeof Response
 export const responseStatus: (response: Response) => number = getter(realm.Response, 'status')
 export const responseHeaders: (response: Response) => Headers = getter(realm.Response, 'headers')
+export const responseStatusText: (response: Response) => string = getter(realm.Response, 'statusText')
+export const responseUrl: (response: Response) => string = getter(realm.Response, 'url')
+export const responseBody: (response: Response) => ReadableStream<Uint8Array<ArrayBuffer>> | null = getter(
+  realm.Response,
+  'body',
+)
 export const responseText: (response: Response) => Promise<string> = uncurry(realm.Response?.prototype.text)
 
 export const headersGet: (headers: Headers, name: string) => string | null = uncurry(
   realm.Headers?.prototype.get,
+)
+export const NativeHeaders = realm.Headers as typeof Headers
+export const headersEach: (headers: Headers, visit: (value: string, name: string) => void) => void = uncurry(
+  realm.Headers?.prototype.forEach,
 )
 export const headersSet: (headers: Headers, name: string, value: string) => void = uncurry(
   realm.Headers?.prototype.set,

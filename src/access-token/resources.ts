@@ -33,8 +33,7 @@ export function findListed(resources: readonly ListedResource[], url: string): L
     const resource = resources[index] as ListedResource
     const { prefix } = resource
     const next = url[prefix.length] ?? '/'
-    const isInside =
-      slice(url, 0, prefix.length) === prefix && (next === '/' || next === '?' || next === '#')
+    const isInside = slice(url, 0, prefix.length) === prefix && (next === '/' || next === '?' || next === '#')
     if (isInside && !(found && found.prefix.length >= prefix.length)) found = resource
   }
   return found

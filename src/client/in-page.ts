@@ -6,6 +6,8 @@ import { load } from '../errors/load.ts'
 
 /** Which realm holds the tokens; made by {@link inPage}. */
 export interface TokenPlace {
+  /** Whether it is out of the page's reach: then nothing is kept where the page can read it. */
+  readonly isApart?: boolean
   /** Starts an engine there. */
   readonly start: (config: EngineConfig, news: EngineNews) => Promise<Engine>
 }

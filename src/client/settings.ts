@@ -66,7 +66,8 @@ function resolveUrl(option: string, value: unknown, origin?: string): URL {
 }
 
 /** A text without line breaks, which part what is stored. */
-const isLine = (value: unknown): boolean => value === undefined || (typeof value === 'string' && /^.+$/.test(value))
+const isLine = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'string' && /^.+$/.test(value))
 
 function readResource(given: string | Resource, origin: string): { listed: ListedResource; target: Target } {
   const own = { __proto__: null, ...(typeof given === 'string' ? { url: given } : given) } as Resource
@@ -89,7 +90,7 @@ function readResource(given: string | Resource, origin: string): { listed: Liste
       methods: methods?.map((method) => method.toUpperCase()),
       blankEchoes,
     },
-    target: { key, resource, audience, scope },
+    target: Object.freeze({ key, resource, audience, scope }),
   }
 }
 
@@ -129,12 +130,14 @@ function markOf(name: string): string {
   return `cc${hash.toString(36).padStart(7, '0')}`
 }
 
-/** What the options `store` and `dpop` come to. */
+/** What the options `store`, `dpop` and `tokens` come to. */
 function chooseKeeping({
   store = 'auto',
   dpop,
-}: Pick<OidcClientOptions, 'store' | 'dpop'>): EngineConfig['keeps'] {
+  tokens,
+}: Pick<OidcClientOptions, 'store' | 'dpop' | 'tokens'>): EngineConfig['keeps'] {
   if (store === 'memory') return 'nothing'
+  if (tokens?.isApart) return 'mark'
   return store === 'indexeddb' || dpop ? 'session' : 'mark'
 }
 
@@ -148,6 +151,26 @@ function readIdle({ idle }: Pick<OidcClientOptions, 'idle'>): Pick<OidcClientOpt
   throw configError('idle', 'must have `seconds` above 0, and `warn` of at most as many')
 }
 
+/** What a client cannot do without. */
+function checkRequired({ issuer, clientId }: Pick<OidcClientOptions, 'issuer' | 'clientId'>): void {
+  // OpenID Connect Core 1.0 §1.2: an issuer has no query.
+  if (resolveUrl('issuer', issuer).href.includes('?')) throw configError('issuer', 'has a query')
+  if (!clientId) throw configError('clientId', 'is required')
+}
+
+/** Tokens in a Worker are nowhere else: not in storage, where the page could read them, nor in a URL. */
+function checkTokens({
+  tokens,
+  store,
+  idTokenHint,
+}: Pick<OidcClientOptions, 'tokens' | 'store' | 'idTokenHint'>): void {
+  if (!tokens) return
+  if (typeof tokens.start !== 'function') throw configError('tokens', 'must be `inPage()` or `inWorker(…)`')
+  const leaks = store === 'indexeddb' ? 'store' : idTokenHint ? 'idTokenHint' : undefined
+  if (tokens.isApart && leaks)
+    throw configError(leaks, 'would let tokens out of the Worker: leave it out with `inWorker`')
+}
+
 const asList = (value: string | readonly string[] = []): readonly string[] => [value].flat()
 
 /**
@@ -158,21 +181,12 @@ const asList = (value: string | readonly string[] = []): readonly string[] => [v
 export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin: string) => Settings<Claims> {
   const options = { __proto__: null, ...given } as OidcClientOptions<Claims>
   for (const [name, value] of Object.entries(options)) checkForm(name, value)
-  const {
-    issuer,
-    clientId,
-    redirectUri = '/',
-    authorizationParameters = {},
-    clockTolerance = 30,
-    tokens,
-  } = options
-  // OpenID Connect Core 1.0 §1.2: an issuer has no query.
-  if (resolveUrl('issuer', issuer).href.includes('?')) throw configError('issuer', 'has a query')
-  if (!clientId) throw configError('clientId', 'is required')
+  const { issuer, clientId, redirectUri = '/', authorizationParameters = {}, clockTolerance = 30 } = options
+  checkRequired(options)
   if (!(clockTolerance >= 0 && clockTolerance <= 600))
     throw configError('clockTolerance', 'must be 0 to 600 seconds')
   checkParameters('authorizationParameters', authorizationParameters)
-  if (tokens && typeof tokens.start !== 'function') throw configError('tokens', 'must be `inPage()`')
+  checkTokens(options)
   const resolve = (origin: string): Settings<Claims> & { readonly __proto__: null } => ({
     __proto__: null,
     ...options,
@@ -189,7 +203,7 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
     authorizationParameters,
     dpop: options.dpop ?? false,
     pushedAuthorizationRequests: options.pushedAuthorizationRequests ?? false,
-    idTokenHint: options.idTokenHint ?? true,
+    idTokenHint: options.idTokenHint ?? !options.tokens?.isApart,
     ...readIdle(options),
     keeps: chooseKeeping(options),
     origin,

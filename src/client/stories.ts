@@ -16,12 +16,14 @@ import { signOut } from '../flow/sign-out.ts'
 import type { SignOutOptions, SignOutResult } from '../flow/sign-out.ts'
 import { openAttempts } from '../platform/attempts.ts'
 import { addressBar } from '../platform/page.ts'
+import { onController } from '../platform/service-worker.ts'
 import { openSign } from '../platform/sign.ts'
 import { openWays } from '../platform/ways.ts'
 import { isSecureUrl } from '../protocol/secure-url.ts'
 import { signedOut } from '../session/session.ts'
 import type { SessionState } from '../session/session.ts'
 import type { SessionStore } from '../session/session-store.ts'
+import { showUrl } from '../trace/trace.ts'
 import type { Tell } from '../trace/trace.ts'
 import { applySchema } from './claims-schema.ts'
 import { load } from '../errors/load.ts'
@@ -89,6 +91,18 @@ function initiate<Claims>(flow: Flow<Claims>, issuer: string, url: string): Prom
   return signIn(flow, { returnTo, loginHint: asked.get('login_hint') ?? undefined })
 }
 
+/** Names service workers that control the page and are not the app's own, once each; gives a function that ends this. */
+function watchControllers<Claims>({ settings, tell }: Base<Claims>): () => void {
+  const { serviceWorker: own, origin } = settings
+  const known = new Set(own !== undefined && URL.canParse(own, origin) ? [new URL(own, origin).href] : [])
+  return onController((url) => {
+    if (known.has(url)) return
+    known.add(url)
+    const message = `The service worker ${showUrl(url)} controls this page and is not the one of the option \`serviceWorker\`: it can read and change every request, also those that carry tokens, and every file of the app.`
+    tell({ type: 'notice', message })
+  })
+}
+
 /** Opens the flows of one client. */
 export function openStories<Claims>({ settings, ...base }: Base<Claims>): Stories<Claims> {
   const { stateMark, issuer, claims } = settings
@@ -107,6 +121,7 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     accept: (verified) => applySchema(claims, verified),
     attendance: isAttended ? attendance : undefined,
   }
+  const stopWatching = watchControllers({ settings, ...base })
   return {
     arrive: async (callback) => {
       try {
@@ -121,6 +136,9 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     frontChannelLogout: (url) => frontChannelLogout(flow, url),
     hear: (event) => hear(flow, event),
     resume: () => resume(flow),
-    close: () => void attending?.then((loaded) => loaded?.stop()),
+    close() {
+      stopWatching()
+      void attending?.then((loaded) => loaded?.stop())
+    },
   }
 }

@@ -48,7 +48,11 @@ export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
   const parts: Parts = {
     config,
     ports,
-    seam: openSeam(config.resources, config.keeps === 'session'),
+    seam: openSeam({
+      resources: Object.freeze([...config.resources]),
+      targets: config.targets,
+      canSeal: config.keeps === 'session',
+    }),
     transactions,
     sessions,
     provider,

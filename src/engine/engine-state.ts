@@ -1,6 +1,6 @@
 // Room engine: the session as the engine holds it. It is replaced whole, so that a late answer for an older one is known by it.
 import type { ProofKey } from '../access-token/proof-keys.ts'
-import type { Lifetime } from '../access-token/lifetime.ts'
+import type { Lifetimes } from '../access-token/lifetime.ts'
 import type { Seam } from '../access-token/seam.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { EngineConfig, EnginePorts, Identity } from './engine.ts'
@@ -17,7 +17,7 @@ export interface Holding extends Identity {
   /** The raw ID Token: leaves only as a hint to its own issuer. */
   readonly idToken: string
   readonly nonce: string
-  readonly lifetime: Lifetime
+  readonly lifetimes: Lifetimes
   readonly proofKey?: ProofKey | undefined
 }
 

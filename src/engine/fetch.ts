@@ -1,6 +1,9 @@
 // Room engine: calls an API with the access token: a live one, and one retry when it is refused.
 import { asksForNonce, readStepUp, refusesToken, tellAge } from '../access-token/lifetime.ts'
+import type { Lifetime } from '../access-token/lifetime.ts'
+import { findListed, takesMethod } from '../access-token/resources.ts'
 import type { Snapshot } from '../access-token/snapshot.ts'
+import type { Target } from '../access-token/targets.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { traceTalk } from '../trace/trace.ts'
 import type { Endpoint } from '../trace/trace.ts'
@@ -52,37 +55,57 @@ async function send(parts: Parts, { snapshot, endpoint, holding }: Call, first: 
   return next ? attempt(next) : response
 }
 
-/** The session with a live token: checked against what other tabs did, and renewed where that is due. */
-async function beFresh(parts: Parts, { renew }: Renewal): Promise<Holding> {
+/** What a call may have: the target of its resource. The list is the engine's own, whatever the page has checked. */
+function findTarget({ config }: Parts, { url, method }: Snapshot, endpoint: Endpoint): Target {
+  const listed = endpoint === 'resource' ? findListed(config.resources, url) : undefined
+  if (endpoint === 'resource' && !(listed && takesMethod(listed, method)))
+    throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'This URL or method is not listed. Nothing was sent.')
+  const key = listed?.target ?? ''
+  return config.targets.find((target) => target.key === key) ?? { key }
+}
+
+/** A token that never was cannot be had without a refresh token. */
+const noToken = ({ resource, audience, scope }: Target): OidcError =>
+  new OidcError(
+    'OIDC_NOT_SUPPORTED',
+    `There is no access token for ${resource ?? audience ?? scope ?? 'UserInfo'}: it takes a refresh token, and the provider gave none. Ask for one, mostly by \`offline_access\` in \`scope\`.`,
+  )
+
+/** The session with a live token for a target: checked against what other tabs did, and renewed where that is due. */
+async function beFresh(parts: Parts, { renew }: Renewal, target: Target): Promise<Holding> {
   if (!isCurrent(parts)) await catchUp(parts)
-  const age = tellAge(requireHolding(parts).lifetime, parts.ports)
+  const age = tellAge(requireHolding(parts).lifetimes.get(target.key), parts.ports)
   if (age !== 'fresh' && parts.seam.canRefresh()) {
-    const renewing = renew()
-    if (age === 'expired') await renewing
+    const renewing = renew(target)
+    if (age !== 'ageing') await renewing
     else renewing.catch(() => undefined)
-  }
+  } else if (age === 'missing') throw noToken(target)
   return requireHolding(parts)
 }
 
 /** Gives the sender of one engine. */
 export function openSender(parts: Parts, renewal: Renewal): SendLive {
-  /** The lifetime of a token that was renewed after a 401 and has not been accepted since: another 401 asks for no other. */
-  let doubtful: object | undefined
+  /** Lifetimes of tokens that were renewed after a 401 and have not been accepted since: another 401 asks for no other. */
+  const doubtful = new Map<string, Lifetime | undefined>()
 
   return async (snapshot, endpoint) => {
-    const holding = await beFresh(parts, renewal)
+    const target = findTarget(parts, snapshot, endpoint)
+    const { key } = target
+    const lifetimeNow = (): Lifetime | undefined => requireHolding(parts).lifetimes.get(key)
+    const holding = await beFresh(parts, renewal, target)
     const call = { snapshot, endpoint, holding }
     let response = await send(parts, call, snapshot.request)
-    const { lifetime } = holding
-    const next = isRefused(response) && lifetime !== doubtful && parts.seam.canRefresh() && snapshot.again()
+    const lifetime = holding.lifetimes.get(key)
+    const isNew = lifetime !== doubtful.get(key)
+    const next = isRefused(response) && isNew && parts.seam.canRefresh() && snapshot.again()
     if (next) {
-      if (requireHolding(parts).lifetime === lifetime) {
-        await renewal.renew()
-        doubtful = requireHolding(parts).lifetime
+      if (lifetimeNow() === lifetime) {
+        await renewal.renew(target)
+        doubtful.set(key, lifetimeNow())
       }
       response = await send(parts, call, next)
     }
-    if (!isRefused(response)) doubtful = undefined
+    if (!isRefused(response)) doubtful.delete(key)
     checkStrength(response)
     return response
   }

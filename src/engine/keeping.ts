@@ -1,4 +1,5 @@
 // Room engine: keeps a session beyond the page and finds it again; where storage fails, the session lives on in memory.
+import type { Clocks, Lifetime } from '../access-token/lifetime.ts'
 import type { Envelope } from '../access-token/seam.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import { parseJws } from '../id-token/jws.ts'
@@ -11,12 +12,11 @@ import type { Kept, SessionRecord } from './sessions.ts'
 
 /** Makes the record of a session, with its sealed secrets where the app chose to keep them. */
 async function toRecord(holding: Holding, envelope: Envelope): Promise<SessionRecord> {
-  const { id, generation, claims, idToken, nonce, scope, lifetime, sessionState, proofKey } = holding
+  const { id, generation, claims, idToken, nonce, scope, lifetimes, sessionState, proofKey } = holding
   const { iss, sub } = claims
   const sid = typeof claims['sid'] === 'string' ? claims['sid'] : undefined
-  const { receivedAt, seconds } = lifetime
   const sealed = await envelope.seal?.()
-  const kept = sealed && { idToken, nonce, scope, receivedAt, seconds, sessionState, sealed, proofKey }
+  const kept = sealed && { idToken, nonce, scope, lifetimes, sessionState, sealed, proofKey }
   return { version: 1, id, generation, iss, sub, sid, kept }
 }
 
@@ -74,22 +74,31 @@ export async function keepRenewed(parts: Parts, holding: Holding, envelope: Enve
   return id === holding.id && !end
 }
 
+/** A stored lifetime on the clocks of this page. */
+function resume(
+  { receivedAt, seconds }: Lifetime,
+  { clockTolerance }: Parts['config'],
+  { now, steady }: Clocks,
+): Lifetime {
+  // A token from the future came before the clock was set back: its age is unknown, so it counts as old.
+  const passed = now() - receivedAt
+  const age = passed < -clockTolerance * 1000 ? Infinity : Math.max(0, passed)
+  return { receivedAt, receivedSteady: steady() - age, seconds }
+}
+
 /** The session of a record, and its opened envelope. */
 async function open(
   { config, ports, seam }: Parts,
   { id, generation, iss, sub }: SessionRecord,
-  { idToken, nonce, scope, receivedAt, seconds, sessionState, sealed, proofKey }: Kept,
+  { idToken, nonce, scope, lifetimes, sessionState, sealed, proofKey }: Kept,
 ): Promise<{ holding: Holding; envelope: Envelope }> {
   const claims = parseJws(idToken).payload as unknown as IdTokenClaims
   if (claims.iss !== iss || claims.sub !== sub || config.dpop !== Boolean(proofKey))
     throw new Error('The record holds the ID Token of another session.')
   const envelope = await seam.unseal(sealed, proofKey && (await proverOf(proofKey, ports.now)))
-  // A token from the future came before the clock was set back: its age is unknown, so it counts as old.
-  const passed = ports.now() - receivedAt
-  const age = passed < -config.clockTolerance * 1000 ? Infinity : Math.max(0, passed)
-  const lifetime = { receivedAt, receivedSteady: ports.steady() - age, seconds }
+  const known = new Map([...lifetimes].map(([key, told]) => [key, resume(told, config, ports)] as const))
   return {
-    holding: { id, generation, claims, idToken, nonce, scope, sessionState, proofKey, lifetime },
+    holding: { id, generation, claims, idToken, nonce, scope, sessionState, proofKey, lifetimes: known },
     envelope,
   }
 }

@@ -33,6 +33,7 @@ async function askForSession(
     : undefined
   const answer = await requestTokens(parts, provider, {
     grant: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
+    target: config.targets[0]?.key ?? '',
     carries: ['authorization code', 'code verifier'],
     expects: transaction,
     prover: proof?.prover,
@@ -56,7 +57,8 @@ async function signInWith(
     )
   const sessionState = parameters.get('session_state') ?? undefined
   const { nonce } = transaction
-  const terms = { claims, idToken, nonce, scope, lifetime, sessionState, proofKey }
+  const lifetimes = new Map([[config.targets[0]?.key ?? '', lifetime]])
+  const terms = { claims, idToken, nonce, scope, lifetimes, sessionState, proofKey }
   const holding = await keepNew(parts, terms, envelope)
   if (parts.era !== era) {
     // Somebody signed out meanwhile, and that stands.

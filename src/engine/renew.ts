@@ -1,6 +1,9 @@
 // Room engine: refreshes the access token: one request for all callers and all tabs, dropped if the session changed meanwhile.
-import { tellAge } from '../access-token/lifetime.ts'
+import { renewLifetime, tellAge } from '../access-token/lifetime.ts'
+import type { Age } from '../access-token/lifetime.ts'
 import { placeholder } from '../access-token/seam.ts'
+import { targetParameters } from '../access-token/targets.ts'
+import type { Target } from '../access-token/targets.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { checkSameIdentity } from '../id-token/verify.ts'
 import { changed, requireHolding } from './engine-state.ts'
@@ -17,25 +20,33 @@ const longestPause = 10_000
 /** A quarter more or less, so that many tabs do not ask at once. */
 export const jitter = (milliseconds: number): number => milliseconds * (0.75 + Math.random() / 2)
 
-async function ask(parts: Parts, before: Holding): Promise<Holding> {
+/** Whether a target is that of the sign-in itself. */
+export const isMain = ({ config }: Parts, { key }: Target): boolean => key === config.targets[0]?.key
+
+/** Asks with the refresh token for the access token of a target. */
+async function ask(parts: Parts, before: Holding, target: Target): Promise<Holding> {
   const { envelope, lifetime, ...answer } = await requestTokens(parts, await parts.provider(), {
-    grant: { grant_type: 'refresh_token', refresh_token: placeholder },
+    grant: { grant_type: 'refresh_token', refresh_token: placeholder, ...targetParameters(target) },
+    target: target.key,
     carries: ['refresh token'],
     expects: { nonce: before.nonce, refreshed: true },
-    before: before.lifetime,
+    before: [...before.lifetimes.values()].at(-1),
   })
   const drop = (error: OidcError): OidcError => {
     envelope.discard(parts.config.clientId)
     return error
   }
-  const { claims = before.claims, idToken = before.idToken, scope = before.scope } = answer
+  const { claims = before.claims, idToken = before.idToken } = answer
+  // The session's scope is what the sign-in was granted; that of another token is that API's affair.
+  const scope = (isMain(parts, target) ? answer.scope : undefined) ?? before.scope
   try {
     checkSameIdentity(before.claims, claims)
   } catch (thrown) {
     throw drop(thrown as OidcError)
   }
   const generation = before.generation + 1
-  const holding: Holding = { ...before, generation, claims, idToken, scope, lifetime }
+  const lifetimes = renewLifetime(before.lifetimes, target.key, lifetime)
+  const holding: Holding = { ...before, generation, claims, idToken, scope, lifetimes }
   const isOurs = parts.holding === before && (await keepRenewed(parts, holding, envelope))
   if (!isOurs || parts.holding !== before) {
     if (parts.holding === before) await catchUp(parts)
@@ -54,10 +65,10 @@ const isPassing = ({ code, remedy }: OidcError): boolean =>
   code === 'OIDC_NETWORK' || (code === 'OIDC_TOKEN_REQUEST_FAILED' && remedy === 'retry')
 
 /** Asks, and asks again a little later where the provider was not reached or busy. */
-async function askPatiently(parts: Parts, before: Holding): Promise<Holding> {
+async function askPatiently(parts: Parts, before: Holding, target: Target): Promise<Holding> {
   for (const [index, pause] of pauses.entries()) {
     try {
-      return await ask(parts, before)
+      return await ask(parts, before, target)
     } catch (thrown) {
       const { retryAfter = 0 } = thrown as OidcError
       const isWorthIt = isPassing(thrown as OidcError) && !parts.ports.isOffline()
@@ -69,7 +80,7 @@ async function askPatiently(parts: Parts, before: Holding): Promise<Holding> {
       if (parts.holding !== before) throw changed(parts)
     }
   }
-  return ask(parts, before)
+  return ask(parts, before, target)
 }
 
 const isInvalidGrant = ({ oauth }: OidcError): boolean => oauth?.error === 'invalid_grant'
@@ -83,17 +94,18 @@ async function adoptNewer(parts: Parts, before: Holding): Promise<Holding | unde
 }
 
 /** Renews while no other tab does: what another has renewed meanwhile is taken over instead. */
-async function renewAlone(parts: Parts, before: Holding): Promise<Holding> {
+async function renewAlone(parts: Parts, before: Holding, target: Target): Promise<Holding> {
+  const age = ({ lifetimes }: Holding): Age => tellAge(lifetimes.get(target.key), parts.ports)
   const newer = await adoptNewer(parts, before)
-  if (newer && tellAge(newer.lifetime, parts.ports) === 'fresh') return newer
+  if (newer && age(newer) === 'fresh') return newer
   const current = newer ?? before
   try {
-    return await askPatiently(parts, current)
+    return await askPatiently(parts, current, target)
   } catch (thrown) {
     // The token may have been used up by another tab, or by an answer that got lost: what is stored now decides.
     const found = isInvalidGrant(thrown as OidcError) && (await adoptNewer(parts, current))
     if (!found) throw thrown
-    return tellAge(found.lifetime, parts.ports) === 'expired' ? ask(parts, found) : found
+    return /expired|missing/.test(age(found)) ? ask(parts, found, target) : found
   }
 }
 
@@ -108,18 +120,42 @@ function toEnd(cause: OidcError): OidcError | undefined {
   })
 }
 
+/** The provider gives no token for one API, though it may go on with the session. */
+function toUngranted(cause: OidcError, { resource, audience, scope }: Target): OidcError {
+  const asked = resource ?? audience ?? scope ?? 'UserInfo'
+  const message = `The provider gives no access token for ${asked}, see \`oauth\`. Let the person agree by \`signIn(error.signIn)\`, or allow it for this client there.`
+  const signIn = { prompt: 'consent' }
+  return new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, {
+    cause,
+    oauth: cause.oauth,
+    remedy: 'sign-in',
+    signIn,
+  })
+}
+
+/** What a failed renewal comes to: the end of the session, or an error that ends nothing. */
+async function judge(parts: Parts, cause: OidcError, target: Target): Promise<OidcError | undefined> {
+  const refusal = cause.oauth?.error ?? ''
+  if (isMain(parts, target) || !refusal) return toEnd(cause)
+  // Some providers say `invalid_grant` of what was not consented to: a renewal of the session itself tells.
+  if (refusal === 'invalid_grant') await renewOnce(parts, parts.config.targets[0] as Target)
+  if (/^(invalid_(grant|target|scope)|access_denied)$|_required$/.test(refusal))
+    throw toUngranted(cause, target)
+  return undefined
+}
+
 /** Renews once and tells how it went; ends the session where the provider says so. */
-export async function renewOnce(parts: Parts): Promise<void> {
+export async function renewOnce(parts: Parts, target: Target): Promise<void> {
   const { ports, config } = parts
   const before = requireHolding(parts)
   ports.hear({ renewal: 'running' })
   try {
-    const work = (): Promise<Holding> => renewAlone(parts, before)
+    const work = (): Promise<Holding> => renewAlone(parts, before, target)
     const { claims, scope } = await (config.keeps === 'session' ? ports.withLock(work) : work())
     ports.hear({ renewal: 'idle', scope, ...(claims !== before.claims && { claims }) })
   } catch (thrown) {
     if (parts.holding?.id !== before.id) throw changed(parts)
-    const error = toEnd(thrown as OidcError)
+    const error = await judge(parts, thrown as OidcError, target)
     if (!error) throw thrown
     // A sign-out in another tab revoked the token; nobody told this one yet.
     if (!isCurrent(parts)) {

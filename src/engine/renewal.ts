@@ -1,7 +1,9 @@
 // Room engine: the renewal as callers share it, and how it goes on after one that failed for now.
+import type { Lifetime } from '../access-token/lifetime.ts'
+import type { Target } from '../access-token/targets.ts'
 import type { OidcError } from '../errors/oidc-error.ts'
 import type { Holding, Parts } from './engine-state.ts'
-import { jitter, renewOnce } from './renew.ts'
+import { isMain, jitter, renewOnce } from './renew.ts'
 
 /** Milliseconds between tries that no call waits for. */
 const backoffs = [5_000, 15_000, 30_000, 60_000, 60_000]
@@ -10,10 +12,15 @@ const backoffs = [5_000, 15_000, 30_000, 60_000, 60_000]
 const isLasting = ({ remedy, oauth }: OidcError): boolean =>
   remedy !== 'retry' && oauth?.error !== 'use_dpop_nonce'
 
-/** How a renewal that failed goes on, as long as the session is the one that it failed for. */
+/** Milliseconds in which an API that the provider gives no token for is not asked for again. */
+const longPause = 60_000
+
+/** How a renewal that failed goes on, as long as the sign-in and the token are those that it failed for. */
 interface Waiting {
-  readonly holding: Holding
+  readonly nonce: string
+  readonly before: Lifetime | undefined
   readonly error: OidcError
+  readonly isAside: boolean
   readonly until: number
   readonly tries: number
 }
@@ -24,53 +31,111 @@ const isTooEarly = ({ error, tries, until }: Waiting, now: number, most: number)
 
 /** Renews for all callers. */
 export interface Renewal {
-  /** Renews; callers that come while a renewal runs share it. */
-  renew(): Promise<void>
+  /** Renews the access token of a target; callers that come while that goes on share it. */
+  renew(target: Target): Promise<void>
   /** Tries at once what waits for a better moment. */
   wake(): void
 }
 
-/** Opens the renewal of one engine. */
-export function openRenewal(parts: Parts): Renewal {
-  const { ports } = parts
-  let running: Promise<void> | undefined
-  let failed: Waiting | undefined
-  const waiting = (): Waiting | undefined => (failed?.holding === parts.holding ? failed : undefined)
+/** Runs tasks one after another: a refresh token is good for one request at a time. */
+type InTurn = (task: () => Promise<void>) => Promise<void>
 
-  function wait(error: OidcError, holding: Holding): void {
-    // What will not pass by itself is not asked for again soon.
-    const tries = (waiting()?.tries ?? (isLasting(error) ? 1 : 0)) + 1
-    const pause = Math.max(jitter(backoffs[tries - 1] ?? Infinity), (error.retryAfter ?? 0) * 1000)
-    const mine: Waiting = { holding, error, tries, until: ports.steady() + pause }
-    failed = mine
-    ports.hear({ renewal: 'waiting' })
-    if (pause === Infinity) return
-    ports.after(pause, () => {
-      if (waiting() === mine) run().catch(() => undefined)
-    })
+function openTurns(): InTurn {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const mine = last.then(task)
+    last = mine.catch(() => undefined)
+    return mine
   }
+}
+
+/** What is remembered of a renewal that failed. */
+interface Memory {
+  readonly current: () => Waiting | undefined
+  readonly forget: () => void
+  /** Notes a failure; gives the milliseconds after which to try again without being asked. */
+  readonly note: (error: OidcError, holding: Holding) => number
+}
+
+function openMemory(parts: Parts, target: Target): Memory {
+  const { ports } = parts
+  const { key } = target
+  let failed: Waiting | undefined
+  const current = (): Waiting | undefined => {
+    const { nonce, lifetimes } = parts.holding ?? {}
+    return failed && failed.nonce === nonce && failed.before === lifetimes?.get(key) ? failed : undefined
+  }
+  return {
+    current,
+    forget: () => void (failed = undefined),
+    note(error, { nonce, lifetimes }) {
+      // What one API refuses is no trouble of the session; it is asked for again when the API is called again.
+      const isAside = isLasting(error) && !isMain(parts, target)
+      // What will not pass by itself is not asked for again soon.
+      const tries = (current()?.tries ?? (isLasting(error) ? 1 : 0)) + 1
+      const backoff = isAside ? longPause : jitter(backoffs[tries - 1] ?? Infinity)
+      const pause = Math.max(backoff, (error.retryAfter ?? 0) * 1000)
+      const until = ports.steady() + pause
+      failed = { nonce, before: lifetimes.get(key), error, isAside, tries, until }
+      ports.hear({ renewal: isAside ? 'idle' : 'waiting' })
+      return isAside ? Infinity : pause
+    },
+  }
+}
+
+/** Opens the renewal of one target's token. */
+function openOne(
+  parts: Parts,
+  target: Target,
+  inTurn: InTurn,
+): { readonly renew: () => Promise<void>; readonly wake: () => void } {
+  const { ports } = parts
+  const { current, forget, note } = openMemory(parts, target)
+  let running: Promise<void> | undefined
 
   async function attempt(): Promise<void> {
     try {
-      await renewOnce(parts)
-      failed = undefined
+      await renewOnce(parts, target)
+      forget()
     } catch (thrown) {
       const error = thrown as OidcError
-      if (parts.holding && !/SIGNED_OUT|CHANGED/.test(error.code)) wait(error, parts.holding)
+      if (parts.holding && !/SIGNED_OUT|CHANGED/.test(error.code)) wait(note(error, parts.holding))
       throw thrown
     }
   }
 
-  const run = (): Promise<void> => (running ??= attempt().finally(() => (running = undefined)))
+  const run = (): Promise<void> => (running ??= inTurn(attempt).finally(() => (running = undefined)))
+  function wait(pause: number): void {
+    const mine = current()
+    if (pause < Infinity)
+      ports.after(pause, () => {
+        if (current() === mine) run().catch(() => undefined)
+      })
+  }
   return {
     async renew() {
-      const current = waiting()
-      if (current && !running && isTooEarly(current, ports.steady(), 1)) throw current.error
+      const failed = current()
+      if (failed && !running && isTooEarly(failed, ports.steady(), 1)) throw failed.error
       return run()
     },
     wake() {
-      const current = waiting()
-      if (current && !isTooEarly(current, ports.steady(), Infinity)) run().catch(() => undefined)
+      const failed = current()
+      if (failed && !failed.isAside && !isTooEarly(failed, ports.steady(), Infinity))
+        run().catch(() => undefined)
+    },
+  }
+}
+
+/** Opens the renewal of one engine. */
+export function openRenewal(parts: Parts): Renewal {
+  const inTurn = openTurns()
+  const renewals = new Map(
+    parts.config.targets.map((target) => [target.key, openOne(parts, target, inTurn)] as const),
+  )
+  return {
+    renew: async ({ key }) => renewals.get(key)?.renew(),
+    wake() {
+      for (const { wake } of renewals.values()) wake()
     },
   }
 }

@@ -1,4 +1,5 @@
 // Room engine: the session's record, which outlives the page, and the sign, by which tabs see that it changed.
+import type { Lifetime, Lifetimes } from '../access-token/lifetime.ts'
 import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Sealed } from '../access-token/sealing.ts'
 import type { EngineConfig, EnginePorts, Records } from './engine.ts'
@@ -9,9 +10,7 @@ export interface Kept {
   readonly idToken: string
   readonly nonce: string
   readonly scope: string
-  /** Milliseconds since the epoch. */
-  readonly receivedAt: number
-  readonly seconds: number | undefined
+  readonly lifetimes: Lifetimes
   readonly sessionState?: string | undefined
   readonly sealed: Sealed
   readonly proofKey?: ProofKey | undefined
@@ -38,14 +37,22 @@ function isSealed(value: unknown): value is Sealed {
   )
 }
 
+const isLifetime = (value: unknown): boolean => {
+  const { receivedAt, seconds = 0 } = { ...(value as Lifetime) }
+  return [receivedAt, seconds].every(Number.isFinite)
+}
+
+const areLifetimes = (value: unknown): boolean =>
+  value instanceof Map && [...value].every(([key, told]) => typeof key === 'string' && isLifetime(told))
+
 const areTexts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string')
 
 function isKept(value: unknown): value is Kept | undefined {
   if (value === undefined) return true
-  const { seconds = 0, sessionState = '', ...kept } = { ...(value as Kept) }
+  const { sessionState = '', ...kept } = { ...(value as Kept) }
   return (
     areTexts(kept.idToken, kept.nonce, kept.scope, sessionState) &&
-    [kept.receivedAt, seconds].every(Number.isFinite) &&
+    areLifetimes(kept.lifetimes) &&
     isSealed(kept.sealed)
   )
 }

@@ -18,6 +18,8 @@ import type { Provider } from './provider.ts'
 /** A token request: its grant, what that carries, and what an ID Token in the answer must fit. */
 export interface TokenAsk {
   readonly grant: Grant
+  /** The key of the target that the access token is for. */
+  readonly target: string
   readonly carries: readonly Cargo[]
   readonly expects: Pick<Expectation, 'nonce' | 'maxAge' | 'acr' | 'refreshed'>
   /** The lifetime of the token before, by which a clock that was set meanwhile is found out. */
@@ -79,13 +81,13 @@ async function verify(
 async function exchange(
   { seam, config, ports }: Parts,
   { metadata }: Provider,
-  { grant, carries, prover }: TokenAsk,
+  { grant, target, carries, prover }: TokenAsk,
 ): Promise<SortedAnswer & { readonly envelope: Envelope }> {
   const { clientId, redirectUri, origin, dpop } = config
   const { revocation_endpoint: revocation, userinfo_endpoint: userInfo } = metadata
   const envelopes: Envelope[] = []
   const send = (url: string, form: URLSearchParams): Promise<Response> =>
-    seam.exchange({ url, form, places: { revocation, userInfo }, prover }, (envelope) =>
+    seam.exchange({ url, form, target, places: { revocation, userInfo }, prover }, (envelope) =>
       envelopes.push(envelope),
     )
   const talk = {

@@ -9,6 +9,7 @@ export interface StepUp {
   /** Seconds. */
   readonly maxAge?: number
   readonly claims?: object
+  readonly prompt?: string
 }
 
 /** What an {@link OidcError} carries besides code and message. */

@@ -85,11 +85,11 @@ export function makeProver(): Prover & { readonly asked: object[]; readonly lear
 /** Opens a seam on the network. Call it after the network was installed. */
 export async function openStage(network: Network, canSeal = false): Promise<Stage> {
   const { openSeam, placeholder } = await import('../../../src/access-token/seam.ts')
-  const seam = openSeam([api], canSeal)
+  const seam = openSeam({ resources: [{ prefix: api, target: '' }], targets: [{ key: '' }], canSeal })
   const ask: Stage['ask'] = async (form, body, { url = tokenUrl, places, prover, ...init } = {}) => {
     network.answer(body, init)
     const envelopes: Envelope[] = []
-    const request = { url, form, places, prover }
+    const request = { url, form, target: '', places, prover }
     const response = await seam.exchange(request, (envelope) => envelopes.push(envelope))
     return { response, envelopes }
   }

@@ -6,6 +6,7 @@ import { openStories } from '../../../src/client/stories.ts'
 import { OidcError } from '../../../src/errors/oidc-error.ts'
 import { openSessionStore } from '../../../src/session/session-store.ts'
 import type { SessionState } from '../../../src/session/session.ts'
+import type { TraceStep } from '../../../src/trace/trace.ts'
 import { refusal } from '../refusal.ts'
 import { claims, identity, makeEngine, openPage, origin } from './page-stub.ts'
 
@@ -22,8 +23,10 @@ function open(changes: Partial<OidcClientOptions> = {}) {
   const settings = checkOptions({ issuer: 'https://id.example', clientId: 'app', ...changes })(origin)
   const sessions: SessionState<unknown>[] = []
   const session = openSessionStore<typeof claims>((next) => sessions.push(next))
-  const stories = openStories({ settings, session, tell: () => undefined, engine: async () => engine })
-  return { ...stories, session, sessions }
+  const told: TraceStep[] = []
+  const tell = (step: TraceStep): void => void told.push(step)
+  const stories = openStories({ settings, session, tell, engine: async () => engine })
+  return { ...stories, session, sessions, told }
 }
 
 const signedIn = { status: 'signed-in', claims, scope: 'openid', renewal: 'idle' } as const
@@ -119,6 +122,44 @@ describe('a sign-in that a third party asks for', () => {
       const { initiateSignIn } = open()
       await expect(async () => initiateSignIn(url)).rejects.toEqual(refusal('OIDC_ISSUER_MISMATCH'))
       expect(engine.begin).not.toHaveBeenCalled()
+    },
+  )
+})
+
+describe('a service worker that controls the page', () => {
+  const control = (scriptURL: string) => {
+    const serviceWorker = Object.assign(new EventTarget(), { controller: { scriptURL } })
+    vi.stubGlobal('navigator', { onLine: true, userActivation: { isActive: true }, serviceWorker })
+    return (next = scriptURL) => {
+      serviceWorker.controller = { scriptURL: next }
+      serviceWorker.dispatchEvent(new Event('controllerchange'))
+    }
+  }
+  test('and is not the app’s own is named once, without its query', () => {
+    const change = control(`${origin}/upload/evil.js?secret`)
+    const { told, close } = open({ serviceWorker: '/own.js' })
+    change()
+    expect(told).toEqual([
+      { type: 'notice', message: expect.stringContaining(`${origin}/upload/evil.js controls`) },
+    ])
+    change(`${origin}/another.js`)
+    expect(told).toHaveLength(2)
+    close()
+    change(`${origin}/a-third.js`)
+    expect(told).toHaveLength(2)
+  })
+  test.each(['/own.js?v=1', `${origin}/own.js?v=1`, 'own.js?v=1'])(
+    'and is the app’s own, %s: nothing',
+    (own) => {
+      control(`${origin}/own.js?v=1`)
+      expect(open({ serviceWorker: own }).told).toEqual([])
+    },
+  )
+  test.each(['/own.js', '/own.js?v=2', 'https://cdn.example/own.js?v=1', 'https://'])(
+    'exactly: %s is another',
+    (own) => {
+      control(`${origin}/own.js?v=1`)
+      expect(open({ serviceWorker: own }).told).toHaveLength(1)
     },
   )
 })
