@@ -1,8 +1,11 @@
 // Door: the package's face.
+export { readChallenge } from './client/client.ts'
 export { createOidcClient } from './client/create-client.ts'
 export { inPage } from './client/in-page.ts'
+export { inWorker } from './client/in-worker.ts'
 export { OidcError } from './errors/oidc-error.ts'
 export type {
+  Challenge,
   IdTokenClaims,
   OidcClient,
   Session,

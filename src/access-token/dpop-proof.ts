@@ -6,7 +6,7 @@ import { findParameters } from './proof-keys.ts'
 import type { ProofKey } from './proof-keys.ts'
 import type { Prover } from './seam.ts'
 
-export { isProofKey, makeProofKey } from './proof-keys.ts'
+export { isProofKey, makeProofKey, thumbprintOf } from './proof-keys.ts'
 
 type Plain<Value> = Record<string, Value> & { readonly __proto__: null }
 

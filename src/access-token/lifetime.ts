@@ -1,5 +1,4 @@
 // Room access-token: how old an access token is, by elapsed time alone; nothing inside it is asked.
-import type { StepUp } from '../errors/oidc-error.ts'
 
 /** When a token came and how long it lives. */
 export interface Lifetime {
@@ -41,49 +40,4 @@ export function tellAge(lifetime: Lifetime | undefined, clocks: Clocks): Age {
   const left = seconds - passed / 1000
   if (left < Math.min(5, seconds / 10)) return 'expired'
   return left < Math.min(60, seconds / 4) ? 'ageing' : 'fresh'
-}
-
-/** Whether a 401 says that the token itself is refused (RFC 6750 §3.1), or says nothing that the page may read. */
-export function refusesToken(status: number, challenge: string | null): boolean {
-  return status === 401 && (!challenge?.includes('error=') || challenge.includes('invalid_token'))
-}
-
-// RFC 9110 §11.6.1: `Scheme name=token, name="quoted", Other token68`; what is no part of that ends the reading.
-const part =
-  /[\s,]*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([\w!#$%&'*+.^`|~-]+))|\s+[\w.~+/-]+=*(?=\s*(?:,|$)))?/gy
-
-/** The parameters of the first challenge of one of the schemes that says this error. */
-function findChallenge(
-  challenge: string | null,
-  scheme: RegExp,
-  error: string,
-): ReadonlyMap<string, string> | undefined {
-  const found: { scheme: string; parameters: Map<string, string> }[] = []
-  for (const [, name = '', quoted, token] of challenge?.matchAll(part) ?? []) {
-    const value = quoted?.replace(/\\(.)/g, '$1') ?? token
-    const { parameters } = found.at(-1) ?? {}
-    if (value === undefined) found.push({ scheme: name, parameters: new Map() })
-    else if (parameters && !parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), value)
-  }
-  return found.find((one) => scheme.test(one.scheme) && one.parameters.get('error') === error)?.parameters
-}
-
-/** Whether a 401 asks for a proof with the nonce that came with it (RFC 9449 §9). */
-export function asksForNonce(status: number, challenge: string | null): boolean {
-  return status === 401 && findChallenge(challenge, /^dpop$/i, 'use_dpop_nonce') !== undefined
-}
-
-/** Reads a 401 that asks for a stronger or fresher sign-in (RFC 9470 §3). */
-export function readStepUp(
-  status: number,
-  challenge: string | null,
-): Pick<StepUp, 'acrValues' | 'maxAge'> | undefined {
-  const parameters = findChallenge(challenge, /^(bearer|dpop)$/i, 'insufficient_user_authentication')
-  if (status !== 401 || !parameters) return undefined
-  const acrValues = parameters.get('acr_values') ?? ''
-  const maxAge = parameters.get('max_age') ?? ''
-  return {
-    ...(/^[\x20-\x7e]{1,500}$/.test(acrValues) && { acrValues }),
-    ...(/^\d{1,9}$/.test(maxAge) && { maxAge: Number(maxAge) }),
-  }
 }

@@ -1,5 +1,7 @@
 // Room access-token: the key pair that DPoP tokens are bound to. Its private half signs, and cannot leave the browser.
 import { OidcError } from '../errors/oidc-error.ts'
+import { base64url } from './base64url.ts'
+import { digestText, stringify } from './primordials.ts'
 import { exportJwk, generatePair } from './proof-primordials.ts'
 
 /** A public key as a proof names it. */
@@ -64,6 +66,13 @@ export async function makeProofKey(listed: readonly string[] = ['ES256']): Promi
     'OIDC_NOT_SUPPORTED',
     `This provider takes DPoP proofs in ${offered.join(', ') || 'no known algorithm'} only, which this browser cannot sign. Allow ES256 there, or leave \`dpop\` out.`,
   )
+}
+
+/** The thumbprint of a public key (RFC 7638): by it a provider binds a code to the key before it sees a proof (RFC 9449 §10). */
+export async function thumbprintOf({ jwk }: ProofKey): Promise<string> {
+  // RFC 7638 §3.3: the required members in the order of their names, without white space.
+  const members = Object.entries(jwk).sort(([one], [other]) => (one < other ? -1 : 1))
+  return base64url(await digestText('SHA-256', stringify(Object.fromEntries(members))))
 }
 
 /** Whether a stored value is a key pair that was made here: of its algorithm, for signatures, its private half sealed. */

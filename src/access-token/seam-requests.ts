@@ -11,6 +11,7 @@ import {
   headersSet,
   indexOf,
   isArray,
+  limitBytes,
   nativeFetch,
   ownKeys,
   parse,
@@ -19,10 +20,12 @@ import {
   requestMethod,
   requestRedirect,
   requestUrl,
+  responseBody,
   responseHeaders,
   responseStatus,
   responseText,
   stringify,
+  tooLong,
 } from './primordials.ts'
 import { base64url } from './base64url.ts'
 import { OidcError } from '../errors/oidc-error.ts'
@@ -80,13 +83,18 @@ function parseObject(text: string): TokenAnswer | undefined {
   }
 }
 
+/** Bytes: an answer that is longer is not read to its end. */
+const mostBytes = 1_000_000
+
+/** Reads the text of an answer, as far as it may go. */
+function readText(response: Response): Promise<string> {
+  const body = responseBody(response)
+  return responseText(body ? new NativeResponse(limitBytes(body, mostBytes)) : response)
+}
+
 /** Reads an answer as a JSON object whose members are plain values; of anything else nothing is passed on. */
 function readAnswer(response: Response, text: string): TokenAnswer | undefined {
-  if (
-    indexOf(headersGet(responseHeaders(response), 'content-type') ?? '', 'json') < 0 ||
-    text.length > 1_000_000
-  )
-    return undefined
+  if (indexOf(headersGet(responseHeaders(response), 'content-type') ?? '', 'json') < 0) return undefined
   const answer = parseObject(text)
   if (!answer) return undefined
   const names = ownKeys(answer)
@@ -152,7 +160,8 @@ export function postAndOpen(url: string, body: string, { open, prover }: Opening
           if (answer) open(answer)
           resolve(makeVisible(response, answer))
         }
-        settle(responseText(response), show, reject)
+        const fail = (error: unknown): void => (error === tooLong ? show('') : reject(error))
+        settle(readText(response), show, fail)
       }
       const onProof = (proof: string): void => settle(nativeFetch(url, makePost(body, proof)), read, reject)
       const ask = { __proto__: null, method: 'POST', url } as ProofAsk

@@ -19,8 +19,9 @@ import type { Sealed } from './sealing.ts'
 import { makeCopy, postAndOpen, revoke, sendBearer, sendProven } from './seam-requests.ts'
 import type { Nothing, Opening, Prover, TokenAnswer } from './seam-requests.ts'
 import type { Pins } from './secret-lines.ts'
+import { exitKey } from './exit-key.ts'
 import { makeSlots } from './slots.ts'
-import type { Slots } from './slots.ts'
+import type { Slot, Slots } from './slots.ts'
 import type { ListedResource, Target } from './targets.ts'
 
 export type { Envelope, Prover }
@@ -51,6 +52,8 @@ export interface Seam {
   exchange(request: Exchange, receive: (envelope: Envelope) => unknown): Promise<Response>
   /** Sends a copy of a request, to a listed resource or the UserInfo endpoint, with the access token of its target in its header. */
   send(request: Request): Promise<Response>
+  /** Gives the access token of a target to whoever has the key of the exit; one that is bound to a key does not leave. */
+  reveal(target: string, key: object): string
   /** Opens what was sealed. */
   unseal(sealed: Sealed, prover?: Prover): Promise<Envelope>
   /** Whether there is a refresh token. */
@@ -142,6 +145,14 @@ function sendListed({ resources, find, terms }: Sending, request: Request): Prom
   return use ? use(send) : send('')
 }
 
+/** Gives a token out, by the one exit that there is. */
+function giveOut(slot: Slot | undefined, { prover }: Terms, key: object): string {
+  if (key !== exitKey || prover)
+    throw new OidcError('OIDC_NOT_SUPPORTED', 'An access token that is bound to a key is not given out.')
+  const use = slot?.use
+  return use ? use((access) => access) : ''
+}
+
 /** Opens the seam of one client: its access tokens and one refresh token, nobody else's. */
 export function openSeam({ resources, targets, canSeal }: SeamTerms): Seam {
   shieldResponses()
@@ -170,6 +181,7 @@ export function openSeam({ resources, targets, canSeal }: SeamTerms): Seam {
       return postAndOpen(pins.token, body, { __proto__: null, open, prover } as Opening)
     },
     send: (request) => sendListed({ __proto__: null, resources, find, terms }, request),
+    reveal: (target, key) => giveOut(find(target), terms, key),
     unseal: (sealed, prover) => unseal(encloser, sealed, prover),
     canRefresh: () => refreshToken !== '',
     empty() {

@@ -1,11 +1,13 @@
 // Room client: the face of a client, as an app sees it.
+import type { Challenge } from '../access-token/challenge.ts'
 import type { UserInfo } from '../engine/engine.ts'
 import type { SignInOptions } from '../flow/sign-in.ts'
 import type { SignOutOptions, SignOutResult } from '../flow/sign-out.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { SessionState } from '../session/session.ts'
 
-export type { IdTokenClaims, SignInOptions, SignOutOptions, SignOutResult, UserInfo }
+export { readChallenge } from '../access-token/challenge.ts'
+export type { Challenge, IdTokenClaims, SignInOptions, SignOutOptions, SignOutResult, UserInfo }
 
 /** Whether somebody is signed in, and who. */
 export type Session<Claims = IdTokenClaims> = SessionState<Claims>

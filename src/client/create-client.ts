@@ -42,6 +42,19 @@ function join<Claims>(settings: Settings<Claims>): Core<Claims> {
   return core as Core<unknown> as Core<Claims>
 }
 
+/** The core behind each client of this copy of the package. */
+const coresOfClients = new WeakMap<object, () => Core<unknown>>()
+
+/** The core behind a client. */
+export function coreOf(client: object): Core<unknown> {
+  const core = coresOfClients.get(client)
+  if (core) return core()
+  throw new OidcError(
+    'OIDC_CONFIG_INVALID',
+    'This is no client that `createOidcClient` of this copy of claimcheck has made.',
+  )
+}
+
 /** Does what the app asks once start-up is settled; tells what went wrong also to the trace. */
 async function whenReady<Claims, Value>(
   { ready, stories, tell }: Core<Claims>,
@@ -135,5 +148,6 @@ export function createOidcClient<Claims = IdTokenClaims>(
     },
   }
   if (Symbol.dispose) Object.assign(client, { [Symbol.dispose]: client.close })
+  coresOfClients.set(client, core)
   return Object.freeze(client)
 }

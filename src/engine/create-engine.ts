@@ -3,7 +3,7 @@ import { openSeam } from '../access-token/seam.ts'
 import { begin } from './begin.ts'
 import type { Engine, EngineConfig, EnginePorts } from './engine.ts'
 import type { Parts } from './engine-state.ts'
-import { openSender } from './fetch.ts'
+import { openSender, reveal } from './fetch.ts'
 import { restore } from './keeping.ts'
 import { openProvider } from './provider.ts'
 import { redeem } from './redeem.ts'
@@ -71,6 +71,7 @@ export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
     },
     fetch: (snapshot) => send(snapshot, 'resource'),
     userInfo: () => askUserInfo(parts, send),
+    reveal: (url, key) => reveal(parts, renewal, [url, key]),
     release: (request) => release(parts, request),
   }
 }

@@ -156,6 +156,8 @@ export interface Engine {
   /** Calls a listed resource. */
   fetch(snapshot: Snapshot): Promise<Response>
   userInfo(): Promise<UserInfo>
+  /** Gives the access token for a listed URL to whoever has the key of the exit. */
+  reveal(url: string, key: object): Promise<string>
   /** Whether issuer and session id are exactly those of the session. */
   isSession(iss: string, sid: string): Promise<boolean>
   /** Whether the provider can be asked from a frame, and its Session Management page. */

@@ -1,9 +1,11 @@
 // Room engine: calls an API with the access token: a live one, and one retry when it is refused.
-import { asksForNonce, readStepUp, refusesToken, tellAge } from '../access-token/lifetime.ts'
+import { asksForNonce, readChallenge, readStepUp, refusesToken } from '../access-token/challenge.ts'
+import { tellAge } from '../access-token/lifetime.ts'
 import type { Lifetime } from '../access-token/lifetime.ts'
 import { findListed, takesMethod } from '../access-token/resources.ts'
 import type { Snapshot } from '../access-token/snapshot.ts'
 import type { Target } from '../access-token/targets.ts'
+import { load } from '../errors/load.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { traceTalk } from '../trace/trace.ts'
 import type { Endpoint } from '../trace/trace.ts'
@@ -55,12 +57,21 @@ async function send(parts: Parts, { snapshot, endpoint, holding }: Call, first: 
   return next ? attempt(next) : response
 }
 
-/** What a call may have: the target of its resource. The list is the engine's own, whatever the page has checked. */
-function findTarget({ config }: Parts, { url, method }: Snapshot, endpoint: Endpoint): Target {
-  const listed = endpoint === 'resource' ? findListed(config.resources, url) : undefined
-  if (endpoint === 'resource' && !(listed && takesMethod(listed, method)))
+/** Has the trace told what an API wants that refuses a call; the answer does not wait for it. */
+function hearRefusal(parts: Parts, { url }: Snapshot, response: Response): void {
+  const challenge = readChallenge(response)
+  if (!challenge) return
+  void load(import('./refusal.ts'))
+    .then(({ tellRefusal }) => tellRefusal(parts, { status: response.status, url }, challenge))
+    .catch(() => undefined)
+}
+
+/** The target of a listed resource. The list is the engine's own, whatever the page has checked. */
+function findTarget({ config }: Parts, url: string, method?: string): Target {
+  const listed = findListed(config.resources, url)
+  if (!listed || (method !== undefined && !takesMethod(listed, method)))
     throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'This URL or method is not listed. Nothing was sent.')
-  const key = listed?.target ?? ''
+  const { target: key } = listed
   return config.targets.find((target) => target.key === key) ?? { key }
 }
 
@@ -89,7 +100,8 @@ export function openSender(parts: Parts, renewal: Renewal): SendLive {
   const doubtful = new Map<string, Lifetime | undefined>()
 
   return async (snapshot, endpoint) => {
-    const target = findTarget(parts, snapshot, endpoint)
+    const { url, method } = snapshot
+    const target = endpoint === 'resource' ? findTarget(parts, url, method) : { key: '' }
     const { key } = target
     const lifetimeNow = (): Lifetime | undefined => requireHolding(parts).lifetimes.get(key)
     const holding = await beFresh(parts, renewal, target)
@@ -107,6 +119,18 @@ export function openSender(parts: Parts, renewal: Renewal): SendLive {
     }
     if (!isRefused(response)) doubtful.delete(key)
     checkStrength(response)
+    hearRefusal(parts, snapshot, response)
     return response
   }
+}
+
+/** Gives a live token to whoever has the key of the exit. */
+export async function reveal(
+  parts: Parts,
+  renewal: Renewal,
+  [url, key]: readonly [string, object],
+): Promise<string> {
+  const target = findTarget(parts, url)
+  await beFresh(parts, renewal, target)
+  return parts.seam.reveal(target.key, key)
 }

@@ -4,17 +4,30 @@ import type { ProofKey } from '../access-token/proof-keys.ts'
 import type { Prover } from '../access-token/seam.ts'
 import { load } from '../errors/load.ts'
 
-/** A key that was just made, and who proves with it. */
+/** A key, and who proves with it. */
 export interface Proof {
   readonly key: ProofKey
   readonly prover: Prover
 }
 
-type Proving = Pick<typeof Dpop, 'makeProofKey' | 'isProofKey' | 'openProver'>
+/** A key that was made ahead, and the name by which a provider knows it. */
+export interface NewKey {
+  readonly key: ProofKey
+  readonly thumbprint: string
+}
+
+type Proving = Pick<typeof Dpop, 'makeProofKey' | 'isProofKey' | 'openProver' | 'thumbprintOf'>
 
 const loadProving = (): Promise<Proving> => load(import('../access-token/dpop-proof.ts'))
 
-/** Makes a key of an algorithm that the provider lists. */
+/** Makes a key of an algorithm that the provider lists, and tells its thumbprint. */
+export async function newKey(listed: readonly string[] | undefined): Promise<NewKey> {
+  const { makeProofKey, thumbprintOf } = await loadProving()
+  const key = await makeProofKey(listed)
+  return { key, thumbprint: await thumbprintOf(key) }
+}
+
+/** Makes a key of an algorithm that the provider lists, and proves with it. */
 export async function newProof(listed: readonly string[] | undefined, now: () => number): Promise<Proof> {
   const { makeProofKey, openProver } = await loadProving()
   const key = await makeProofKey(listed)

@@ -1,15 +1,36 @@
 // Room engine: from a callback to a session. Everything is checked before anything is kept.
 import type { ProofKey } from '../access-token/proof-keys.ts'
+import { targetParameters } from '../access-token/targets.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { readCode } from '../protocol/authorization-response.ts'
+import type { Metadata } from '../protocol/metadata.ts'
 import type { Redeemed } from './engine.ts'
 import { changed, toIdentity } from './engine-state.ts'
 import type { Holding, Parts } from './engine-state.ts'
 import { keepNew } from './keeping.ts'
-import { newProof } from './proof.ts'
+import { newProof, proverOf } from './proof.ts'
+import type { Proof } from './proof.ts'
 import { requestTokens } from './token-request.ts'
 import type { TokenAnswer } from './token-request.ts'
 import type { Transaction } from './transactions.ts'
+
+/** The key that the code is bound to, or a new one where none was made ahead. */
+async function findProof(
+  { ports: { now } }: Parts,
+  { dpop_signing_alg_values_supported: listed }: Metadata,
+  key: ProofKey | undefined,
+): Promise<Proof> {
+  if (!key) return newProof(listed, now)
+  try {
+    return { key, prover: await proverOf(key, now) }
+  } catch (thrown) {
+    if (thrown instanceof OidcError) throw thrown
+    throw new OidcError(
+      'OIDC_CALLBACK_UNKNOWN_STATE',
+      'The key of this sign-in was damaged in storage. The code was not redeemed. Sign in again.',
+    )
+  }
+}
 
 /** Checks the response and redeems its code. */
 async function askForSession(
@@ -18,6 +39,7 @@ async function askForSession(
   parameters: URLSearchParams,
 ): Promise<{ answer: TokenAnswer; proofKey: ProofKey | undefined }> {
   const { config, ports } = parts
+  const [target] = config.targets
   const provider = await parts.provider()
   const { metadata } = provider
   const code = readCode(parameters, {
@@ -28,12 +50,17 @@ async function askForSession(
   })
   // The keys are fetched beside the token request; a failure shows when they are asked for.
   provider.keySet.current().catch(() => undefined)
-  const proof = config.dpop
-    ? await newProof(metadata.dpop_signing_alg_values_supported, ports.now)
-    : undefined
+  const proof = config.dpop ? await findProof(parts, metadata, transaction.proofKey) : undefined
   const answer = await requestTokens(parts, provider, {
-    grant: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier },
-    target: config.targets[0]?.key ?? '',
+    grant: {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+      // RFC 6749 §4.1.3: the scope of a code was asked for already.
+      ...(target && targetParameters({ ...target, scope: undefined })),
+    },
+    target: target?.key ?? '',
     carries: ['authorization code', 'code verifier'],
     expects: transaction,
     prover: proof?.prover,

@@ -97,7 +97,8 @@ export async function release(
       redirectUri,
       scope: '',
     })
-    return { reached: 'provider', url: buildLogoutUrl(logout, { ...config, state, idTokenHint: idToken }) }
+    const idTokenHint = config.idTokenHint ? idToken : undefined
+    return { reached: 'provider', url: buildLogoutUrl(logout, { ...config, state, idTokenHint }) }
   } catch {
     ports.tell({ type: 'notice', message: 'The provider could not be told of the sign-out.' })
     return { reached }

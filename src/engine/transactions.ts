@@ -1,4 +1,5 @@
 // Room engine: pending sign-ins and logouts, one record per state. Each is used once, lives a day, and at most twenty are kept.
+import type { ProofKey } from '../access-token/proof-keys.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { Records } from './engine.ts'
 
@@ -20,6 +21,8 @@ export interface Transaction {
   readonly scope: string
   readonly maxAge?: number | undefined
   readonly acr?: readonly string[] | undefined
+  /** The key that the code is bound to, where it was made ahead; looked at by whoever uses it. */
+  readonly proofKey?: ProofKey | undefined
 }
 
 const longestWait = 86_400_000

@@ -21,7 +21,7 @@ export interface Callback {
 /** The parameters of query and fragment together, so that one named in both counts twice. */
 function readParameters(url: URL): URLSearchParams {
   const fragment = /(^|&)(state|code|error)=/.test(url.hash.slice(1)) ? `&${url.hash.slice(1)}` : ''
-  return new URLSearchParams(url.search.slice(1) + fragment)
+  return new URLSearchParams(url.search + fragment)
 }
 
 /**

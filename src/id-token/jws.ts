@@ -20,18 +20,21 @@ export function rejection(check: IdTokenCheck, what: string): OidcError {
   return new OidcError('OIDC_ID_TOKEN_INVALID', `The ID Token is refused, \`${check}\`: ${what}.`, { check })
 }
 
-function decode(part: string): Uint8Array<ArrayBuffer> {
+/** Decodes a part; nothing where it is spelled otherwise than it would be written. */
+function decode(part: string): Uint8Array<ArrayBuffer> | undefined {
   // RFC 7515 §2: base64url without padding, and nothing else in between.
   if (/[^\w-]/.test(part)) throw new TypeError()
-  return Uint8Array.from(atob(part.replace(/-/g, '+').replace(/_/g, '/')), (character) =>
-    character.charCodeAt(0),
-  )
+  const text = part.replace(/-/g, '+').replace(/_/g, '/')
+  const bytes = atob(text)
+  // RFC 4648 §3.5: the bits that are left over are zero, so that a token has one spelling only.
+  if (btoa(bytes).replace(/=+$/, '') !== text) return undefined
+  return Uint8Array.from(bytes, (character) => character.charCodeAt(0))
 }
 
 function readPart(part: string): JsonObject {
-  const object = readJsonObject(
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(decode(part)),
-  )
+  const bytes = decode(part)
+  const object =
+    bytes && readJsonObject(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   if (object) return object
   throw new TypeError()
 }
@@ -48,7 +51,8 @@ export function parseJws(token: string): SignedParts {
   try {
     if (token.length > longest || more.length || signature === undefined) throw new TypeError()
     const signed = new TextEncoder().encode(`${header}.${payload}`)
-    return { header: readPart(header), payload: readPart(payload), signature: decode(signature), signed }
+    const bytes = decode(signature) ?? new Uint8Array()
+    return { header: readPart(header), payload: readPart(payload), signature: bytes, signed }
   } catch {
     throw rejection('shape', 'no JWS of JSON objects with unique names')
   }

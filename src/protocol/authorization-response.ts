@@ -1,7 +1,7 @@
 // Room protocol: the authorization response, believed only after issuer and shape were checked; its state found the transaction.
 import { readOAuthError } from '../errors/oauth-error.ts'
 import { OidcError } from '../errors/oidc-error.ts'
-import type { OidcErrorCode } from '../errors/codes.ts'
+import type { OidcErrorCode, Remedy } from '../errors/codes.ts'
 import type { Tell } from '../trace/trace.ts'
 import { isExpectedIssuer } from './issuer.ts'
 
@@ -14,8 +14,8 @@ export interface ResponseExpectation {
   readonly tell: Tell
 }
 
-const refusal = (what: string, code: OidcErrorCode = 'OIDC_CALLBACK_INVALID'): OidcError =>
-  new OidcError(code, `The provider's response has ${what}. No code was redeemed.`)
+const refusal = (what: string, code: OidcErrorCode = 'OIDC_CALLBACK_INVALID', remedy?: Remedy): OidcError =>
+  new OidcError(code, `The provider's response has ${what}. No code was redeemed.`, { remedy })
 
 function toError(parameters: URLSearchParams, redirectUri: string): OidcError {
   const oauth = readOAuthError((name) => parameters.get(name))
@@ -52,9 +52,13 @@ export function readCode(
       throw refusal('a wrong issuer, or none: a mix-up or an attack', 'OIDC_CALLBACK_ISSUER_MISMATCH')
   }
   if (failed) throw toError(parameters, redirectUri)
+  // JARM §2.3: a response in one signed text is of a response mode that was not asked for.
+  if (parameters.has('response')) {
+    const advice = 'Set the response mode of this client to `query` there'
+    throw refusal(`the form of a JWT (JARM). ${advice}`, 'OIDC_CALLBACK_INVALID', 'fix')
+  }
   const code = parameters.get('code')
-  // OAuth 2.0 for Browser-Based Applications §7.2: the code flow only, so no tokens and no signed response here.
-  if (!code || names.some((name) => /token|^response$/.test(name)))
-    throw refusal('no code, or more than a code')
+  // OAuth 2.0 for Browser-Based Applications §7.2: the code flow only, so no tokens here.
+  if (!code || names.some((name) => name.includes('token'))) throw refusal('no code, or more than a code')
   return code
 }

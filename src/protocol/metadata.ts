@@ -14,6 +14,8 @@ export interface Metadata {
   readonly end_session_endpoint?: string
   readonly revocation_endpoint?: string
   readonly check_session_iframe?: string
+  readonly pushed_authorization_request_endpoint?: string
+  readonly require_pushed_authorization_requests?: boolean
   readonly scopes_supported?: readonly string[]
   readonly id_token_signing_alg_values_supported?: readonly string[]
   readonly dpop_signing_alg_values_supported?: readonly string[]
@@ -26,12 +28,20 @@ export interface MetadataPolicy {
   readonly expectedIssuer: readonly string[]
   /** Origins that endpoints may have; any `https:` origin where there is no list. */
   readonly endpointOrigins?: readonly string[] | undefined
+  /** Whether requests are pushed, also where the provider does not require that. */
+  readonly pushedAuthorizationRequests?: boolean | undefined
 }
 
 /** Endpoints without which there is no sign-in. */
 export const required: readonly string[] = ['authorization_endpoint', 'token_endpoint', 'jwks_uri']
 
-const optional = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint', 'check_session_iframe']
+const optional = [
+  'userinfo_endpoint',
+  'end_session_endpoint',
+  'revocation_endpoint',
+  'check_session_iframe',
+  'pushed_authorization_request_endpoint',
+]
 
 /** Whether an endpoint can be used: absolute, https: (or as the issuer on loopback), nothing hidden in it, on a listed origin. */
 function isUsable(value: unknown, { issuer, endpointOrigins }: MetadataPolicy): boolean {
@@ -58,6 +68,18 @@ function checkIssuer(value: unknown, { issuer, expectedIssuer }: MetadataPolicy)
   )
 }
 
+const fault = (what: string): OidcError =>
+  new OidcError('OIDC_METADATA_INVALID', `The provider's metadata has no usable ${what}.`)
+
+function checkPush(usable: Readonly<Record<string, unknown>>, isRequired: boolean): void {
+  const name = 'pushed_authorization_request_endpoint'
+  if (usable[name]) return
+  const wish = isRequired
+    ? 'which it says to require'
+    : 'as option `pushedAuthorizationRequests` needs it: leave that out'
+  throw fault(`\`${name}\`, ${wish}`)
+}
+
 /** An empty list says as much as none. */
 const list = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.length ? value : undefined
@@ -66,7 +88,7 @@ const list = (value: unknown): readonly string[] | undefined =>
  * Checks a metadata document and gives it with what can be used of it; of an unusable endpoint that is not required,
  * `tellUnused` gets the name.
  *
- * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`, `OIDC_NOT_SUPPORTED`
+ * @throws {@link OidcError} `OIDC_ISSUER_MISMATCH`, `OIDC_METADATA_INVALID`
  * @see [OpenID Connect Discovery 1.0 §3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata)
  */
 export function readMetadata(
@@ -74,8 +96,6 @@ export function readMetadata(
   policy: MetadataPolicy,
   tellUnused: (name: string) => void,
 ): Metadata {
-  const fault = (what: string): OidcError =>
-    new OidcError('OIDC_METADATA_INVALID', `The provider's metadata has no usable ${what}.`)
   const usable: Record<string, unknown> = {}
   for (const name of [...required, ...optional]) {
     if (isUsable(document[name], policy)) usable[name] = document[name]
@@ -86,13 +106,9 @@ export function readMetadata(
   // RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; a list that leaves it out is a refusal, no list is none.
   if (list(document['code_challenge_methods_supported'])?.includes('S256') === false)
     throw fault('PKCE method (S256)')
-  // RFC 9126 §5: a provider that takes pushed requests only would refuse ours.
-  if (document['require_pushed_authorization_requests'] === true) {
-    throw new OidcError(
-      'OIDC_NOT_SUPPORTED',
-      'This provider requires pushed authorization requests (PAR), which claimcheck does not send. Turn `require_pushed_authorization_requests` off there.',
-    )
-  }
+  // RFC 9126 §5: a provider that takes pushed requests only would refuse all others.
+  const requiresPush = document['require_pushed_authorization_requests'] === true
+  if (requiresPush || policy.pushedAuthorizationRequests) checkPush(usable, requiresPush)
   const lists = [
     'scopes_supported',
     'id_token_signing_alg_values_supported',
@@ -103,6 +119,7 @@ export function readMetadata(
     issuer: document['issuer'],
     authorization_response_iss_parameter_supported:
       document['authorization_response_iss_parameter_supported'] === true,
+    require_pushed_authorization_requests: requiresPush,
     ...usable,
   } as unknown as Metadata
 }

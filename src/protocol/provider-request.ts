@@ -77,8 +77,12 @@ function readRetryAfter(value: string | null, now: number): number | undefined {
  * @see [OpenID Connect Discovery 1.0 §4.2](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationResponse)
  */
 export async function readBody({ headers, body }: Response): Promise<JsonObject | undefined> {
-  if (!/^[^;]*[/+]json/i.test(headers.get('content-type') ?? '')) return undefined
   const reader = body?.getReader()
+  if (!/^[^;]*[/+]json/i.test(headers.get('content-type') ?? '')) {
+    // What nobody reads may be without end.
+    void reader?.cancel()
+    return undefined
+  }
   const decoder = new TextDecoder()
   let text = ''
   for (let part = await reader?.read(); part?.value && text.length < mostBytes; part = await reader?.read()) {

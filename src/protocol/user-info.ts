@@ -20,7 +20,7 @@ export async function readUserInfo(response: Response, subject: string): Promise
   if (response.headers.get('content-type')?.includes('jwt')) {
     throw new OidcError(
       'OIDC_NOT_SUPPORTED',
-      'The UserInfo response is a JWT: set it to JSON for this client at the provider.',
+      'The UserInfo response is a JWT, signed or encrypted: set it to plain JSON for this client at the provider (`userinfo_signed_response_alg`, `userinfo_encrypted_response_alg`: none).',
     )
   }
   const body = await readBody(response)

@@ -8,6 +8,7 @@ export type Cargo = 'authorization code' | 'code verifier' | 'access token' | 'r
 export type Endpoint =
   | 'discovery'
   | 'jwks'
+  | 'pushed_authorization_request'
   | 'authorization'
   | 'token'
   | 'userinfo'
@@ -50,6 +51,17 @@ export type TraceStep =
       readonly passed: boolean
     }
   | { readonly type: 'session'; readonly status: string; readonly reason?: string; readonly renewal?: string }
+  | {
+      /** An API refused a call; what it says it wants (RFC 6750 §3, RFC 9728). */
+      readonly type: 'refusal'
+      readonly url: string
+      readonly status: number
+      readonly error?: string
+      readonly scope?: string
+      readonly resource?: string
+      /** Issuers whose tokens the API takes, parted by spaces. */
+      readonly issuers?: string
+    }
   | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'error'; readonly code: OidcErrorCode; readonly check?: IdTokenCheck }
 

@@ -70,11 +70,19 @@ function describe(event: TraceEvent): Arrow | Checks | Mark {
       return { kind: 'checks', checks: [{ name: event.check, passed: event.passed }] }
     case 'session':
       return describeSession(event)
+    case 'refusal':
+      return describeRefusal(event)
     case 'notice':
       return { kind: 'note', text: event.message, tone: 'plain' }
     case 'error':
       return { kind: 'error', text: event.check ? `${event.code} · ${event.check}` : event.code, tone: 'bad' }
   }
+}
+
+/** What an API wants that refused a call. */
+function describeRefusal({ error, scope, issuers }: Extract<TraceEvent, { type: 'refusal' }>): Mark {
+  const wishes = [error, scope && `scope ${scope}`, issuers && `a token of ${issuers}`].filter(Boolean)
+  return { kind: 'note', text: `the API wants: ${wishes.join(', ') || 'another token'}`, tone: 'plain' }
 }
 
 type Message = Extract<TraceEvent, { type: 'request' | 'response' }>

@@ -1,10 +1,8 @@
-// The age of an access token, by two clocks of which neither can lengthen its life; and which 401 speaks of the token.
+// The age of an access token, by two clocks of which neither can lengthen its life.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asksForNonce, readStepUp, refusesToken, tellAge } from '../../../src/access-token/lifetime.ts'
+import { tellAge } from '../../../src/access-token/lifetime.ts'
 import type { Age } from '../../../src/access-token/lifetime.ts'
-import { polluted } from '../refusal.ts'
-import { nonceAnswers, stepUps, stronger } from './challenge-cases.ts'
 
 const receivedAt = 1_700_000_000_000
 const receivedSteady = 5_000
@@ -62,50 +60,5 @@ describe('the clock that has gone further counts', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), time, time, fc.nat(1e6), holds), {
       numRuns: 2_000,
     })
-  })
-})
-
-const answers: [number, string | null, boolean][] = [
-  [401, null, true],
-  [401, 'Bearer', true],
-  [401, 'Bearer realm="a"', true],
-  [401, 'Bearer error="invalid_token"', true],
-  [401, 'DPoP error="x", Bearer error="invalid_token"', true],
-  [401, 'Bearer error="insufficient_user_authentication"', false],
-  [401, 'Bearer error="invalid_request"', false],
-  [403, 'Bearer error="invalid_token"', false],
-  [403, null, false],
-  [400, null, false],
-  [200, null, false],
-]
-
-test.each(answers)('%i with %j refuses the token: %j', (status, challenge, verdict) => {
-  expect(refusesToken(status, challenge)).toBe(verdict)
-})
-
-test.each(nonceAnswers)('%i with %j asks for a nonce: %j', (status, challenge, verdict) => {
-  expect(asksForNonce(status, challenge)).toBe(verdict)
-})
-
-test.each(stepUps)('%i with %j is, as a step-up: %j', (status, challenge, stepUp) => {
-  expect(readStepUp(status, challenge)).toEqual(stepUp)
-})
-
-describe('a challenge', () => {
-  test('reads nothing from Object.prototype', () => {
-    const run = () => readStepUp(401, `Bearer ${stronger}`)
-    expect(polluted('acr_values', 'evil', () => polluted('error', 'x', run))).toEqual({})
-  })
-  test('of the worst kind is read without delay', () => {
-    const kinds = ['a ', 'a=', '"', '\\', ' ', ',', 'a b', 'a="', 'a==', 'DPoP error="\\']
-    const start = performance.now()
-    for (const kind of kinds) readStepUp(401, kind.repeat(20_000))
-    expect(performance.now() - start).toBeLessThan(1_000)
-  })
-  test('whatever it holds, is no reason to throw', () => {
-    const pieces = fc.constantFrom(...'Bearer DPoP error = " \\ , max_age acr_values 5 é ;'.split(' '), ' ')
-    const text = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''))
-    const holds = (challenge: string): boolean => typeof asksForNonce(401, challenge) === 'boolean'
-    fc.assert(fc.property(text, holds), { numRuns: 1_000 })
   })
 })

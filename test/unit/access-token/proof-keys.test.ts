@@ -1,7 +1,7 @@
 // Key pairs for proofs: the algorithm follows from what the provider lists, and nothing else is taken back from storage.
 import { calculateJwkThumbprint, exportJWK } from 'jose'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { isProofKey, makeProofKey } from '../../../src/access-token/proof-keys.ts'
+import { isProofKey, makeProofKey, thumbprintOf } from '../../../src/access-token/proof-keys.ts'
 import type { ProofKey } from '../../../src/access-token/proof-keys.ts'
 import { polluted, refusal } from '../refusal.ts'
 
@@ -80,6 +80,17 @@ test.each(['ES256', 'EdDSA', 'PS256'])(
     const whole = await exportJWK(pair.publicKey)
     expect(await calculateJwkThumbprint(jwk)).toBe(await calculateJwkThumbprint(whole))
     expect(Object.keys(jwk).every((name) => ['crv', 'e', 'kty', 'n', 'x', 'y'].includes(name))).toBe(true)
+  },
+)
+
+test.each(['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'])(
+  'the thumbprint of a key for %s is that of RFC 7638, in whatever order its members stand',
+  async (alg) => {
+    const key = await makeProofKey([alg])
+    const thumbprint = await calculateJwkThumbprint(key.jwk)
+    expect(await thumbprintOf(key)).toBe(thumbprint)
+    const jwk = Object.fromEntries(Object.entries(key.jwk).toReversed())
+    expect(await thumbprintOf({ ...key, jwk })).toBe(thumbprint)
   },
 )
 

@@ -2,7 +2,8 @@
 import { decodeJwt, decodeProtectedHeader, calculateJwkThumbprint } from 'jose'
 import type { JWK } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { newProof, proverOf } from '../../../src/engine/proof.ts'
+import { newKey, newProof, proverOf } from '../../../src/engine/proof.ts'
+import type { Transaction } from '../../../src/engine/transactions.ts'
 import { refusal } from '../refusal.ts'
 import { openKept, recordOf } from './kept-stage.ts'
 import { document, issuer, setStage } from './stage.ts'
@@ -37,6 +38,52 @@ test.each([{}, { alg: 'ES256' }, { alg: 'none', pair: {}, jwk: {} }])(
 
 test('a provider without a common algorithm is told by name', async () => {
   await expect(newProof(['ES256K'], time)).rejects.toEqual(refusal('OIDC_NOT_SUPPORTED'))
+})
+
+test('a key that is made ahead has the name by which a provider knows it', async () => {
+  const { key, thumbprint } = await newKey(['ES384'])
+  expect([key.alg, thumbprint]).toEqual(['ES384', await calculateJwkThumbprint(key.jwk)])
+})
+
+describe('a code that is bound to a key', () => {
+  /** A callback of a sign-in that was begun with a key; `spoil` changes what is stored of it. */
+  async function comeBack(spoil: (transaction: Transaction) => object) {
+    const stage = setStage()
+    const engine = await openEngine(stage, { keeps: 'session', dpop: true })
+    const { query } = await answerCode(stage, engine, bound)
+    const key = `transaction ${new URLSearchParams(query).get('state')}`
+    const transaction = stage.stored.get(key) as Transaction
+    stage.stored.set(key, { ...transaction, ...spoil(transaction) })
+    return { stage, redeemed: await engine.redeem(query), proofKey: transaction.proofKey }
+  }
+  test('is redeemed with a proof by that key, which the session keeps', async () => {
+    const { stage, redeemed, proofKey } = await comeBack(() => ({}))
+    expect(redeemed).toHaveProperty('identity')
+    const thumbprint = await calculateJwkThumbprint(proofKey?.jwk as JWK)
+    expect((await proofAt(stage, '/token')).key).toBe(thumbprint)
+    expect(recordOf(stage).kept.proofKey?.jwk).toEqual(proofKey?.jwk)
+  })
+  test('is redeemed with a new one where none is stored: a provider that bound it says no', async () => {
+    const { stage, redeemed, proofKey } = await comeBack(() => ({ proofKey: undefined }))
+    expect(redeemed).toHaveProperty('identity')
+    expect((await proofAt(stage, '/token')).key).not.toBe(await calculateJwkThumbprint(proofKey?.jwk as JWK))
+  })
+  const extractable = () =>
+    crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+  const pair = await extractable()
+  const damaged: [string, (transaction: Transaction) => object][] = [
+    ['a text', () => ({ proofKey: 'key' })],
+    ['true', () => ({ proofKey: true })],
+    ['an empty object', () => ({ proofKey: {} })],
+    ['a key of another algorithm', ({ proofKey }) => ({ proofKey: { ...proofKey, alg: 'RS256' } })],
+    ['a key that can be exported', ({ proofKey }) => ({ proofKey: { ...proofKey, pair } })],
+    ['no private half', ({ proofKey }) => ({ proofKey: { ...proofKey, pair: {} } })],
+  ]
+  test.each(damaged)('is not redeemed where %s is stored for it', async (_, spoil) => {
+    const { stage, redeemed } = await comeBack(spoil)
+    expect(redeemed).toEqual({ returnTo: '/orders', error: refusal('OIDC_CALLBACK_UNKNOWN_STATE') })
+    expect(stage.asked).not.toContain('/token')
+  })
 })
 
 describe('an engine whose tokens are bound', () => {

@@ -1,7 +1,7 @@
 // From a callback to a session: everything is checked before anything is kept, and every state is used up.
 import { describe, expect, test, vi } from 'vitest'
 import { refusal } from '../refusal.ts'
-import { config, document, mark, setStage } from './stage.ts'
+import { api, config, document, mark, setStage } from './stage.ts'
 import { answerCode, bearerAt, begin, call, openEngine, signIn } from './steps.ts'
 
 test('a code becomes claims and a scope, and the tokens can be used', async () => {
@@ -119,6 +119,18 @@ test('a sign-in without a refresh token forgets the one before', async () => {
   await call(engine)
   expect(stage.asked).toEqual(['/v1'])
   expect(bearerAt(stage)).toBe('Bearer at-2')
+})
+
+test('the code is redeemed for the first target: API and audience are named, scopes are not', async () => {
+  const stage = setStage()
+  const targets = [{ key: 'a', resource: 'urn:a', audience: 'b', scope: 'read' }, { key: '' }]
+  const engine = await openEngine(stage, { targets, resources: [{ prefix: api, target: 'a' }] })
+  await signIn(stage, engine)
+  const sent = await stage.formAt('/token')
+  expect(sent).toMatchObject({ resource: 'urn:a', audience: 'b' })
+  expect(sent).not.toHaveProperty('scope')
+  await call(engine)
+  expect(bearerAt(stage)).toBe('Bearer at-1')
 })
 
 test('the return from a logout is recognised once', async () => {

@@ -1,17 +1,22 @@
 // A sign-out at the provider: everything here is forgotten first, then tokens are revoked and the logout is asked for.
 import { describe, expect, test } from 'vitest'
+import type { EngineConfig } from '../../../src/engine/engine.ts'
 import { refusal } from '../refusal.ts'
 import { config, document, issuer, mark, setStage } from './stage.ts'
 import { call, openEngine, signIn } from './steps.ts'
 
 const leaving = { returnTo: '/bye', local: false }
 
-async function open(tokens: object = {}, without: readonly string[] = []) {
+async function open(
+  tokens: object = {},
+  without: readonly string[] = [],
+  changes: Partial<EngineConfig> = {},
+) {
   const stage = setStage()
   const members = Object.entries(document).filter(([name]) => !without.includes(name))
   stage.on('/.well-known/openid-configuration', () => Object.fromEntries(members))
   stage.on('/revoke', () => new Response())
-  const engine = await openEngine(stage)
+  const engine = await openEngine(stage, changes)
   const { idToken } = await signIn(stage, engine, { tokens })
   return { stage, engine, idToken }
 }
@@ -32,6 +37,14 @@ test('tokens are revoked, and the logout knows session, client and way back', as
   expect(state.startsWith(mark)).toBe(true)
   expect(stage.asked).toEqual(['/revoke'])
   expect(await stage.formAt('/revoke')).toEqual({ token: 'rt-1', client_id: 'app' })
+})
+
+test.each([true, false])('the logout is shown the ID Token: %j', async (idTokenHint) => {
+  const { engine, idToken } = await open({}, [], { idTokenHint })
+  const { url = '' } = await engine.release(leaving)
+  const { searchParams } = new URL(url)
+  expect(searchParams.get('id_token_hint')).toBe(idTokenHint ? idToken : null)
+  expect([searchParams.get('client_id'), url.includes(idToken)]).toEqual(['app', idTokenHint])
 })
 
 test.each([undefined, 'ended'] as const)('other tabs hear the reason (%s)', async (reason) => {

@@ -1,7 +1,11 @@
 // The authorization request: code flow, PKCE, state and nonce, always; what the app asks for arrives intact.
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { buildAuthorizationUrl, makeSecrets } from '../../../src/protocol/authorization-request.ts'
+import {
+  buildAuthorizationRequest,
+  makeSecrets,
+  toAuthorizationUrl,
+} from '../../../src/protocol/authorization-request.ts'
 import type { AuthorizationWishes, Registration } from '../../../src/protocol/authorization-request.ts'
 import { readMetadata } from '../../../src/protocol/metadata.ts'
 import { honest } from './metadata-cases.ts'
@@ -11,6 +15,7 @@ const registration: Registration = {
   clientId: 'app & co',
   redirectUri: 'https://app.example/callback?a=1',
   authorizationParameters: {},
+  targets: [{}],
 }
 const secrets = { state: 's', nonce: 'n', verifier: 'v'.repeat(43) }
 
@@ -18,6 +23,7 @@ type Asked = AuthorizationWishes & {
   endpoint?: string
   scopes?: string[]
   registered?: Partial<Registration>
+  thumbprint?: string
 }
 
 async function ask({
@@ -28,7 +34,9 @@ async function ask({
 }: Asked = {}): Promise<URL> {
   const document = { ...honest(issuer), authorization_endpoint: endpoint, scopes_supported: scopes }
   const metadata = readMetadata(document, { issuer, expectedIssuer: [] }, () => undefined)
-  return buildAuthorizationUrl(metadata, { ...registration, ...registered }, { ...secrets, ...wishes })
+  const client = { ...registration, ...registered }
+  const request = await buildAuthorizationRequest(metadata, client, { ...secrets, ...wishes })
+  return toAuthorizationUrl(metadata.authorization_endpoint, request)
 }
 
 const parametersOf = async (asked: Asked = {}) => Object.fromEntries((await ask(asked)).searchParams)
@@ -121,6 +129,63 @@ const scopes: [string, string | undefined, string[] | undefined, string][] = [
 test.each(scopes)('a scope %s', async (_, scope, offered, sent) => {
   const asked = { registered: { scope }, ...(offered && { scopes: offered }) }
   expect((await ask(asked)).searchParams.getAll('scope')).toEqual([sent])
+})
+
+describe('what tokens are needed for', () => {
+  const orders = { resource: 'https://orders.example/', scope: 'orders:read orders:write' }
+  const mail = { audience: 'mail', scope: 'mail  orders:read email' }
+  const targetsOf = (...targets: Registration['targets']) => ({ registered: { targets } })
+  const namesOf = async (asked: Asked) => {
+    const { searchParams } = await ask(asked)
+    return [searchParams.getAll('resource'), searchParams.getAll('audience'), searchParams.get('scope')]
+  }
+  const usual = 'openid profile email'
+  const wanted: [string, Asked, unknown[]][] = [
+    ['nothing in particular', targetsOf({}), [[], [], usual]],
+    [
+      'two APIs',
+      targetsOf({}, orders, mail),
+      [[orders.resource], ['mail'], `${usual} orders:read orders:write mail`],
+    ],
+    [
+      'each resource, once',
+      targetsOf({ ...orders, scope: 'a' }, { ...orders, scope: 'b' }, { resource: 'urn:x' }),
+      [[orders.resource, 'urn:x'], [], `${usual} a b`],
+    ],
+    ['the first of two audiences', targetsOf({ audience: 'a' }, { audience: 'b' }), [[], ['a'], usual]],
+    [
+      'an API beside what the app names itself',
+      {
+        ...targetsOf(orders, { audience: 'a' }),
+        parameters: { audience: 'own', resource: 'urn:own' },
+      },
+      [['urn:own', orders.resource], ['own'], `${usual} orders:read orders:write`],
+    ],
+    [
+      'an API that the app names itself, once',
+      { ...targetsOf({ resource: 'urn:own' }), parameters: { resource: 'urn:own' } },
+      [['urn:own'], [], usual],
+    ],
+    [
+      'an API, where the app chose the scope',
+      { registered: { scope: 'openid  x', targets: [orders, { scope: 'x y' }] } },
+      [[orders.resource], [], 'openid  x orders:read orders:write y'],
+    ],
+  ]
+  test.each(wanted)('%s', async (_, asked, expected) => {
+    expect(await namesOf(asked)).toEqual(expected)
+  })
+  test('takes the place of what the endpoint has in its query', async () => {
+    const endpoint = 'https://id.example/authorize?resource=urn:x&resource=urn:y&p=1'
+    const { searchParams } = await ask({ endpoint, ...targetsOf(orders) })
+    expect(searchParams.getAll('resource')).toEqual([orders.resource])
+    expect(searchParams.get('p')).toBe('1')
+  })
+})
+
+test('the thumbprint of a key that was made ahead is the one that is sent', async () => {
+  const parameters = { dpop_jkt: 'x' }
+  expect(await parametersOf({ thumbprint: 'k', parameters })).toMatchObject({ dpop_jkt: 'k' })
 })
 
 test('an endpoint keeps a query of its own', async () => {

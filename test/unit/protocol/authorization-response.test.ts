@@ -68,6 +68,14 @@ test.each(refused)('%s is refused', (_, query, code, expected) => {
   expect(() => read(query, expected)).toThrow(refusal(code))
 })
 
+test.each(['response=e30.e30.', 'code=c&response=e30.e30.&state=s', 'response=x&access_token=t'])(
+  'a response in one JWT (%s) is refused, and the setting is named',
+  (query) => {
+    expect(() => read(query)).toThrow(refusal('OIDC_CALLBACK_INVALID', { remedy: 'fix' }))
+    for (const word of ['JARM', 'response mode', '`query`']) expect(() => read(query)).toThrow(word)
+  },
+)
+
 test.each([
   [`code=c&${iss}`, [true]],
   ['code=c&iss=x', [false]],

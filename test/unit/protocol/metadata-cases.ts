@@ -10,6 +10,7 @@ export const endpoints: readonly string[] = [
   'end_session_endpoint',
   'revocation_endpoint',
   'check_session_iframe',
+  'pushed_authorization_request_endpoint',
 ]
 
 /** What an endpoint cannot be (row D-02). */
@@ -49,6 +50,8 @@ export function honest(issuer: string): JsonObject {
     end_session_endpoint: `${issuer}/logout`,
     revocation_endpoint: `${issuer}/revoke`,
     check_session_iframe: `${issuer}/check-session`,
+    pushed_authorization_request_endpoint: `${issuer}/par`,
+    require_pushed_authorization_requests: false,
     introspection_endpoint: `${issuer}/introspect`,
     response_types_supported: ['code'],
     scopes_supported: ['openid', 'email'],

@@ -21,16 +21,18 @@ test('what is used is taken member by member', () => {
 })
 
 test('a flag is true or it is not set', () => {
-  for (const flag of ['true', 1, null, false]) {
-    const { authorization_response_iss_parameter_supported: announces } = read({
-      authorization_response_iss_parameter_supported: flag,
-    })
-    expect(announces).toBe(false)
+  const flags = [
+    'authorization_response_iss_parameter_supported',
+    'require_pushed_authorization_requests',
+  ] as const
+  for (const flag of flags) {
+    for (const value of ['true', 1, null, false, undefined]) expect(read({ [flag]: value })[flag]).toBe(false)
+    expect(read({ [flag]: true })[flag]).toBe(true)
   }
 })
 
 describe.each(endpoints)('%s', (name) => {
-  const isRequired = /authorization|token|jwks/.test(name)
+  const isRequired = /^authorization|token|jwks/.test(name)
 
   test.each(Object.entries(unusable))('as %s is not used', (_, value) => {
     const tellUnused = vi.fn()
@@ -130,23 +132,29 @@ test.each([undefined, null, [], 'openid', 1])('lists given as %j say nothing', (
   for (const name of lists) expect(metadata[name]).toBeUndefined()
 })
 
-// Row A-P05: there is no pushed authorization request here, so nothing is sent at all.
-test('a provider that takes pushed authorization requests only is not supported', () => {
-  const run = () => read({ require_pushed_authorization_requests: true })
-  expect(run).toThrow(refusal('OIDC_NOT_SUPPORTED', { remedy: 'fix' }))
-  expect(run).toThrow('`require_pushed_authorization_requests`')
-  expect(() => read({ require_pushed_authorization_requests: true, issuer: 'https://id.evil' })).toThrow(
-    refusal('OIDC_ISSUER_MISMATCH'),
-  )
-})
-
-test.each([false, null, 'true', 1, undefined])('pushed requests required as %j are not', (value) => {
-  expect(
-    read({
-      require_pushed_authorization_requests: value,
-      pushed_authorization_request_endpoint: `${issuer}/par`,
-    }).issuer,
-  ).toBe(issuer)
+describe('requests that are to be pushed', () => {
+  const push = { require_pushed_authorization_requests: true }
+  const nowhere = { pushed_authorization_request_endpoint: null }
+  test.each([
+    ['by the provider', push, {}, 'require'],
+    ['by the app', {}, { pushedAuthorizationRequests: true }, '`pushedAuthorizationRequests`'],
+  ])('%s need an endpoint', (_, changes, expected, word) => {
+    expect(read(changes, expected)).toHaveProperty('pushed_authorization_request_endpoint', `${issuer}/par`)
+    const run = () => read({ ...changes, ...nowhere }, expected)
+    expect(run).toThrow(refusal('OIDC_METADATA_INVALID'))
+    expect(run).toThrow('`pushed_authorization_request_endpoint`')
+    expect(run).toThrow(word)
+  })
+  test('by nobody need none', () => {
+    expect(read(nowhere, { pushedAuthorizationRequests: false })).not.toHaveProperty(
+      'pushed_authorization_request_endpoint',
+    )
+  })
+  test('are asked for by the issuer alone', () => {
+    expect(() => read({ ...push, ...nowhere, issuer: 'https://id.evil' })).toThrow(
+      refusal('OIDC_ISSUER_MISMATCH'),
+    )
+  })
 })
 
 test('whatever a document holds, it is refused by code or gives endpoints that are safe', () => {

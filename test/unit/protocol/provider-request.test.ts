@@ -67,6 +67,15 @@ describe('a body is read', () => {
     expect(cancel).toHaveBeenCalledOnce()
     expect(await readBody(new Response(long.slice(0, 900_000) + '"}', { headers: json }))).toHaveProperty('a')
   })
+  test('of another type not at all: the rest is refused at once', async () => {
+    const cancel = vi.fn()
+    const pull = vi.fn((controller: ReadableStreamDefaultController) =>
+      controller.enqueue(new Uint8Array(1_000)),
+    )
+    const body = new ReadableStream({ pull, cancel }, { highWaterMark: 0 })
+    expect(await readBody(new Response(body, { headers: { 'content-type': 'text/html' } }))).toBeUndefined()
+    expect([cancel.mock.calls.length, pull.mock.calls.length]).toEqual([1, 0])
+  })
 })
 
 describe('what a request threw', () => {

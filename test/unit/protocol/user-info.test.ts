@@ -31,7 +31,13 @@ test.each(Object.entries(refused))('a response %s is refused', async (_, respons
   await expect(readUserInfo(response, 'ada')).rejects.toEqual(refusal('OIDC_USERINFO_INVALID'))
 })
 
-test('a signed response is not decoded', async () => {
-  const response = new Response('e30.e30.', { headers: { 'content-type': 'application/jwt; charset=utf-8' } })
-  await expect(readUserInfo(response, 'ada')).rejects.toEqual(refusal('OIDC_NOT_SUPPORTED'))
-})
+test.each(['e30.e30.', 'a.b.c.d.e'])(
+  'a response that is a JWT (%s) is not decoded; the setting is named',
+  async (jwt) => {
+    const headers = { 'content-type': 'application/jwt; charset=utf-8' }
+    const reading = readUserInfo(new Response(jwt, { headers }), 'ada')
+    await expect(reading).rejects.toEqual(refusal('OIDC_NOT_SUPPORTED', { remedy: 'fix' }))
+    for (const word of ['JSON', '`userinfo_signed_response_alg`', '`userinfo_encrypted_response_alg`'])
+      await expect(reading).rejects.toThrow(word)
+  },
+)
