@@ -30,5 +30,7 @@ export const floorPlan = {
     ],
   },
   'index.ts': { values: ['client', 'session', 'errors'], types: ['trace'] },
+  'unsafe.ts': { values: ['client'] },
+  'worker.ts': { values: ['engine', 'platform'] },
   'react.ts': { values: ['index.ts'], packages: ['react'] },
 }

@@ -1,5 +1,4 @@
 // Door: the package's face.
-export { readChallenge } from './client/client.ts'
 export { createOidcClient } from './client/create-client.ts'
 export { inPage } from './client/in-page.ts'
 export { inWorker } from './client/in-worker.ts'

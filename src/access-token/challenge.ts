@@ -69,17 +69,8 @@ export interface Challenge {
 const words = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
 /**
- * Reads what an API says by `WWW-Authenticate` when it refuses a call with 401 or 403; the API must expose that header (CORS).
+ * Reads what an API says when it refuses a call with 401 or 403.
  *
- * @example
- * ```ts
- * import { createOidcClient, readChallenge } from 'claimcheck'
- *
- * const oidc = createOidcClient({ issuer: 'https://id.example.com', clientId: 'my-spa', resources: ['/api'] })
- * const response = await oidc.fetch('/api/orders', { method: 'POST' })
- * const { error, scope } = readChallenge(response) ?? {}
- * if (error === 'insufficient_scope' && scope) await oidc.signIn({ scope })
- * ```
  * @see [RFC 6750 §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)
  */
 export function readChallenge({ status, headers }: Response): Challenge | undefined {

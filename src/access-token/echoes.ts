@@ -1,23 +1,19 @@
 // Room access-token: blanks a token from the answer of an API that echoes what it was sent, before the page sees it.
 import {
-  NativeHeaders,
   NativePromise,
   NativeResponse,
   defineProperty,
   encodeComponent,
-  headersEach,
   headersGet,
   headersSet,
   indexOf,
   lowerCase,
-  responseBody,
   responseHeaders,
   responseStatus,
-  responseStatusText,
   responseText,
-  responseUrl,
   slice,
 } from './primordials.ts'
+import { NativeHeaders, headersEach, responseBody, responseStatusText, responseUrl } from './streams.ts'
 import { settle } from './seam-requests.ts'
 import type { Nothing } from './seam-requests.ts'
 

@@ -59,60 +59,10 @@ export const cloneRequest: (request: Request) => Request = uncurry(realm.Request
 export const NativeResponse = realm.Response as typeof Response
 export const responseStatus: (response: Response) => number = getter(realm.Response, 'status')
 export const responseHeaders: (response: Response) => Headers = getter(realm.Response, 'headers')
-export const responseStatusText: (response: Response) => string = getter(realm.Response, 'statusText')
-export const responseUrl: (response: Response) => string = getter(realm.Response, 'url')
-export const responseBody: (response: Response) => ReadableStream<Uint8Array<ArrayBuffer>> | null = getter(
-  realm.Response,
-  'body',
-)
 export const responseText: (response: Response) => Promise<string> = uncurry(realm.Response?.prototype.text)
 
 export const headersGet: (headers: Headers, name: string) => string | null = uncurry(
   realm.Headers?.prototype.get,
-)
-const Transform = realm.TransformStream as typeof TransformStream
-const transformReadable: (stream: TransformStream) => ReadableStream = getter(
-  realm.TransformStream,
-  'readable',
-)
-const transformWritable: (stream: TransformStream) => WritableStream = getter(
-  realm.TransformStream,
-  'writable',
-)
-const pipeThrough = uncurry(realm.ReadableStream?.prototype.pipeThrough<Uint8Array>)
-const enqueue: (controller: TransformStreamDefaultController, chunk: Uint8Array) => void = uncurry(
-  realm.TransformStreamDefaultController?.prototype.enqueue,
-)
-const failStream: (controller: TransformStreamDefaultController, reason: Error) => void = uncurry(
-  realm.TransformStreamDefaultController?.prototype.error,
-)
-const byteLength: (bytes: Uint8Array) => number = getter(
-  getPrototypeOf(Uint8Array) as { prototype: Uint8Array } | undefined,
-  'byteLength',
-)
-
-/** What a stream fails with that is longer than it may be. */
-export const tooLong: Error = new RangeError('The answer is too long.')
-
-/** A stream that fails when more than so many bytes have come. */
-export function limitBytes(stream: ReadableStream<Uint8Array>, most: number): ReadableStream<Uint8Array> {
-  let left = most
-  const transformer = {
-    __proto__: null,
-    transform(chunk: Uint8Array, controller: TransformStreamDefaultController): void {
-      left -= byteLength(chunk)
-      if (left < 0) failStream(controller, tooLong)
-      else enqueue(controller, chunk)
-    },
-  }
-  const limit = new Transform(transformer)
-  const pair = { __proto__: null, readable: transformReadable(limit), writable: transformWritable(limit) }
-  return pipeThrough(stream, pair)
-}
-
-export const NativeHeaders = realm.Headers as typeof Headers
-export const headersEach: (headers: Headers, visit: (value: string, name: string) => void) => void = uncurry(
-  realm.Headers?.prototype.forEach,
 )
 export const headersSet: (headers: Headers, name: string, value: string) => void = uncurry(
   realm.Headers?.prototype.set,

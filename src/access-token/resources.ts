@@ -46,14 +46,6 @@ export function takesMethod({ methods }: ListedResource, method: string): boolea
   return false
 }
 
-function refuse(resources: readonly ListedResource[], what: string): OidcError {
-  const prefixes = resources.map(({ prefix }) => prefix).join(', ')
-  return new OidcError(
-    'OIDC_RESOURCE_NOT_LISTED',
-    `${what} under no listed resource (${prefixes}). Nothing was sent. Add its prefix to \`resources\`.`,
-  )
-}
-
 /**
  * Takes the arguments of `fetch` and refuses what is not listed, before any token is looked at.
  *
@@ -70,13 +62,12 @@ export function takeListed(
   } catch (thrown) {
     if (!/credentials/i.test(String(thrown))) throw thrown
   }
-  if (!snapshot) throw refuse(resources, 'A URL with a user name is')
-  const { url, method } = snapshot
-  const listed = findListed(resources, url)
-  if (!listed) throw refuse(resources, `${url.split(/[?#]/, 1)[0]} is`)
-  if (takesMethod(listed, method)) return snapshot
+  const { url, method } = snapshot ?? { url: 'a URL with a user name', method: '' }
+  const listed = snapshot && findListed(resources, url)
+  if (snapshot && listed && takesMethod(listed, method)) return snapshot
+  const places = resources.map(({ prefix, methods = [] }) => [prefix, ...methods].join(' '))
   throw new OidcError(
     'OIDC_RESOURCE_NOT_LISTED',
-    `${method} is not among the \`methods\` of ${listed.prefix}. Nothing was sent.`,
+    `${method} ${url.split(/[?#]/, 1)[0]} is under no listed resource (${places.join(', ')}). Nothing was sent. Add its prefix to \`resources\`.`.trim(),
   )
 }

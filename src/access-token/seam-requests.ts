@@ -11,7 +11,6 @@ import {
   headersSet,
   indexOf,
   isArray,
-  limitBytes,
   nativeFetch,
   ownKeys,
   parse,
@@ -20,13 +19,12 @@ import {
   requestMethod,
   requestRedirect,
   requestUrl,
-  responseBody,
   responseHeaders,
   responseStatus,
   responseText,
   stringify,
-  tooLong,
 } from './primordials.ts'
+import { limitBytes, responseBody, tooLong } from './streams.ts'
 import { base64url } from './base64url.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { makeInit } from '../protocol/provider-request.ts'

@@ -1,7 +1,8 @@
 // Room client: the one deliberate exit of access tokens.
 import { exitKey } from '../access-token/exit-key.ts'
+import { OidcError } from '../errors/oidc-error.ts'
 import type { OidcClient } from './client.ts'
-import { coreOf } from './create-client.ts'
+import { exits } from './create-client.ts'
 
 /**
  * Gives the access token for a listed URL: for sockets and third-party SDKs that cannot use `oidc.fetch`. It is renewed first
@@ -29,8 +30,9 @@ import { coreOf } from './create-client.ts'
  * @see [RFC 6750 §5.3](https://www.rfc-editor.org/rfc/rfc6750#section-5.3)
  */
 export async function accessTokenFor<Claims>(client: OidcClient<Claims>, url: string | URL): Promise<string> {
-  const core = coreOf(client)
-  const { href } = new URL(url, core.settings.origin)
-  const engine = await core.signedIn()
+  const exit = exits.get(client)?.()
+  if (!exit) throw new OidcError('OIDC_CONFIG_INVALID', 'This is no client of this copy of claimcheck.')
+  const { href } = new URL(url, exit.origin)
+  const engine = await exit.signedIn()
   return engine.reveal(href.replace(/^ws/, 'http'), exitKey)
 }

@@ -6,7 +6,6 @@ import type { SignOutOptions, SignOutResult } from '../flow/sign-out.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import type { SessionState } from '../session/session.ts'
 
-export { readChallenge } from '../access-token/challenge.ts'
 export type { Challenge, IdTokenClaims, SignInOptions, SignOutOptions, SignOutResult, UserInfo }
 
 /** Whether somebody is signed in, and who. */
@@ -49,6 +48,23 @@ export interface OidcClient<Claims = IdTokenClaims> {
    * `OIDC_INSUFFICIENT_AUTHENTICATION` with `signIn` options where the API asks for a stronger sign-in; what `fetch` throws
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
+  /**
+   * Reads what an API says by `WWW-Authenticate` when it refuses a call with 401 or 403: its error, and the scope that the call
+   * takes. The API must expose that header (CORS).
+   *
+   * @example
+   * ```ts
+   * import type { OidcClient } from 'claimcheck'
+   *
+   * async function order(oidc: OidcClient): Promise<void> {
+   *   const response = await oidc.fetch('https://api.example.com/orders', { method: 'POST' })
+   *   const { error, scope } = (await oidc.readChallenge(response)) ?? {}
+   *   if (error === 'insufficient_scope' && scope) await oidc.signIn({ scope })
+   * }
+   * ```
+   * @see [RFC 6750 §3](https://www.rfc-editor.org/rfc/rfc6750#section-3)
+   */
+  readChallenge(response: Response): Promise<Challenge | undefined>
   /**
    * Third-party-initiated login: starts a sign-in that `iss`, `login_hint` and `target_link_uri` of the address ask for.
    *

@@ -1,4 +1,5 @@
 // Room client: makes a client. Pure until its first method is called.
+import type { Engine } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { SignInOptions } from '../flow/sign-in.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
@@ -42,18 +43,11 @@ function join<Claims>(settings: Settings<Claims>): Core<Claims> {
   return core as Core<unknown> as Core<Claims>
 }
 
-/** The core behind each client of this copy of the package. */
-const coresOfClients = new WeakMap<object, () => Core<unknown>>()
-
-/** The core behind a client. */
-export function coreOf(client: object): Core<unknown> {
-  const core = coresOfClients.get(client)
-  if (core) return core()
-  throw new OidcError(
-    'OIDC_CONFIG_INVALID',
-    'This is no client that `createOidcClient` of this copy of claimcheck has made.',
-  )
-}
+/** What the exit of access tokens needs of the client that it is given. */
+export const exits: WeakMap<
+  object,
+  () => { readonly origin: string; readonly signedIn: () => Promise<Engine> }
+> = new WeakMap()
 
 /** Does what the app asks once start-up is settled; tells what went wrong also to the trace. */
 async function whenReady<Claims, Value>(
@@ -135,6 +129,7 @@ export function createOidcClient<Claims = IdTokenClaims>(
       whenReady(core(), (loaded) => loaded.initiateSignIn(url)),
     frontChannelLogout: async (url = addressBar.url()) =>
       whenReady(core(), (loaded) => loaded.frontChannelLogout(url)),
+    readChallenge: async (response) => (await core().stories()).readChallenge(response),
     userInfo: async () => (await core().signedIn()).userInfo(),
     close() {
       if (!joined) return
@@ -148,6 +143,6 @@ export function createOidcClient<Claims = IdTokenClaims>(
     },
   }
   if (Symbol.dispose) Object.assign(client, { [Symbol.dispose]: client.close })
-  coresOfClients.set(client, core)
+  exits.set(client, () => ({ origin: pageOrigin(), signedIn: core().signedIn }))
   return Object.freeze(client)
 }

@@ -15,44 +15,41 @@ function configError(option: string, fault: string, code: OidcErrorCode = 'OIDC_
   return new OidcError(code, `Option \`${option}\` ${fault}.`)
 }
 
-/** The options and what each must be. */
-const forms: Readonly<Record<string, string>> = {
-  issuer: 'string',
-  clientId: 'string',
-  redirectUri: 'string',
-  postLogoutRedirectUri: 'string',
-  scope: 'string',
-  resources: 'list',
-  claims: 'schema',
-  store: 'auto or indexeddb or memory',
-  tokens: 'object',
-  dpop: 'boolean',
-  metadata: 'object',
-  expectedIssuer: 'string or list',
-  idTokenSigningAlg: 'string',
-  clockTolerance: 'number',
-  endpointOrigins: 'list',
-  authorizationParameters: 'object',
-  monitorSession: 'boolean',
-  idle: 'object',
-  pushedAuthorizationRequests: 'boolean',
-  idTokenHint: 'boolean',
-  serviceWorker: 'string',
-  trace: 'function',
+/** Names, parted by spaces, by what their values must be. */
+type Forms = Readonly<Record<string, string>>
+
+const forms: Forms = {
+  string: 'issuer clientId redirectUri postLogoutRedirectUri scope idTokenSigningAlg serviceWorker',
+  list: 'resources endpointOrigins',
+  'string or list': 'expectedIssuer',
+  schema: 'claims',
+  'auto or indexeddb or memory': 'store',
+  object: 'tokens metadata authorizationParameters idle',
+  boolean: 'dpop monitorSession pushedAuthorizationRequests idTokenHint',
+  number: 'clockTolerance',
+  function: 'trace',
 }
 
-function checkForm(name: string, value: unknown): void {
-  const form = Object.hasOwn(forms, name) ? forms[name] : undefined
-  if (!form) {
-    const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
-    throw configError(name, `does not exist${secret}. There are ${Object.keys(forms).join(', ')}`)
-  }
-  if (value === undefined) return
-  const isSchema = typeof (value as ClaimsSchema<unknown> | null)?.['~standard']?.validate === 'function'
-  const kind = isSchema ? 'schema' : Array.isArray(value) ? 'list' : typeof value
-  const allowed = form.split(' or ')
-  if (value === null || value === '' || (!allowed.includes(kind) && !allowed.includes(value as string))) {
-    throw configError(name, `must be a ${form}`)
+const resourceForms: Forms = {
+  string: 'url resource audience scope',
+  list: 'methods',
+  boolean: 'blankEchoes',
+}
+
+/** Checks the names and the kinds of values. */
+function checkForms(given: object, forms: Forms): void {
+  for (const [name, value] of Object.entries(given)) {
+    const form = Object.keys(forms).find((kind) => forms[kind]?.split(' ').includes(name))
+    if (!form) {
+      const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
+      throw configError(name, `does not exist${secret}. There are ${Object.values(forms).join(' ')}`)
+    }
+    if (value === undefined) continue
+    const isSchema = typeof (value as ClaimsSchema<unknown> | null)?.['~standard']?.validate === 'function'
+    const kind = isSchema ? 'schema' : Array.isArray(value) ? 'list' : typeof value
+    const allowed = form.split(' or ')
+    if (value === null || value === '' || (!allowed.includes(kind) && !allowed.includes(value as string)))
+      throw configError(name, `must be a ${form}`)
   }
 }
 
@@ -65,48 +62,36 @@ function resolveUrl(option: string, value: unknown, origin?: string): URL {
   throw configError(option, `must be an https: URL (http: on loopback only), not "${text}"`)
 }
 
-/** A text without line breaks, which part what is stored. */
-const isLine = (value: unknown): boolean =>
-  value === undefined || (typeof value === 'string' && /^.+$/.test(value))
-
-function readResource(given: string | Resource, origin: string): { listed: ListedResource; target: Target } {
+function readResource(given: string | Resource, origin: string): ListedResource & { readonly asks: Target } {
   const own = { __proto__: null, ...(typeof given === 'string' ? { url: given } : given) } as Resource
-  const { url, resource, audience, scope, methods, blankEchoes, ...rest } = own
-  const [unknown] = Object.keys(rest)
-  if (unknown) throw configError('resources', `has \`${unknown}\`, which does not exist`)
+  checkForms(own, resourceForms)
+  const { url, resource, audience, scope, methods, blankEchoes } = own
   const { href } = resolveUrl('resources', url, origin)
   if (href.includes('?')) throw configError('resources', 'has a query')
   // RFC 8707 §2: an absolute URI without a fragment.
-  if (resource !== undefined && (!URL.canParse(resource) || resource.includes('#')))
-    throw configError('resources', `has a \`resource\` that is no absolute URI: "${resource}"`)
-  if (![audience, scope].every(isLine) || (methods && !(Array.isArray(methods) && methods.every(isLine))))
-    throw configError('resources', 'needs texts in `audience` and `scope`, and a list of texts in `methods`')
+  if (resource && !(URL.canParse(resource) && !resource.includes('#')))
+    throw configError('resource', `must be an absolute URI, not "${resource}"`)
   const asked = [resource, audience, scope]
   const key = asked.some(Boolean) ? JSON.stringify(asked) : ''
-  return {
-    listed: {
-      prefix: href.replace(/\/+$/, ''),
-      target: key,
-      methods: methods?.map((method) => method.toUpperCase()),
-      blankEchoes,
-    },
-    target: Object.freeze({ key, resource, audience, scope }),
-  }
+  return Object.freeze({
+    prefix: href.replace(/\/+$/, ''),
+    target: key,
+    methods: methods?.map((method) => String(method).toUpperCase()),
+    blankEchoes,
+    asks: Object.freeze({ key, resource, audience, scope }),
+  })
 }
 
-/** The resources, and what tokens they ask for: the token of the code is for all, unless every resource has one of its own. */
+/** The resources and their targets: the token of the code is for all, unless every resource has one of its own. */
 function readResources(
-  given: readonly (string | Resource)[],
+  given: readonly (string | Resource)[] = [],
   origin: string,
 ): Pick<EngineConfig, 'resources' | 'targets'> {
-  const read = given.map((resource) => readResource(resource, origin))
-  const targets = new Map(read.map(({ target }) => [target.key, target]))
-  const shared = read.length && !targets.has('') ? [] : [{ key: '' }]
-  targets.delete('')
-  return {
-    resources: Object.freeze(read.map(({ listed }) => Object.freeze(listed))),
-    targets: Object.freeze([...shared, ...targets.values(), ...(shared.length ? [] : [{ key: '' }])]),
-  }
+  const resources = Object.freeze(given.map((resource) => readResource(resource, origin)))
+  const found = new Map(resources.map(({ asks }) => [asks.key, asks]))
+  const isShared = !found.size || found.delete('')
+  const [own, all] = [[...found.values()], [{ key: '' }]]
+  return { resources, targets: Object.freeze(isShared ? [...all, ...own] : [...own, ...all]) }
 }
 
 /** What is wrong with extra parameters: one that belongs to the protocol. */
@@ -180,7 +165,7 @@ const asList = (value: string | readonly string[] = []): readonly string[] => [v
  */
 export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin: string) => Settings<Claims> {
   const options = { __proto__: null, ...given } as OidcClientOptions<Claims>
-  for (const [name, value] of Object.entries(options)) checkForm(name, value)
+  checkForms(options, forms)
   const { issuer, clientId, redirectUri = '/', authorizationParameters = {}, clockTolerance = 30 } = options
   checkRequired(options)
   if (!(clockTolerance >= 0 && clockTolerance <= 600))
@@ -196,7 +181,7 @@ export function checkOptions<Claims>(given: OidcClientOptions<Claims>): (origin:
       options.postLogoutRedirectUri ?? redirectUri,
       origin,
     ).href,
-    ...readResources(options.resources ?? [], origin),
+    ...readResources(options.resources, origin),
     expectedIssuer: asList(options.expectedIssuer),
     endpointOrigins: options.endpointOrigins?.map((url) => resolveUrl('endpointOrigins', url).origin),
     clockTolerance,

@@ -1,4 +1,5 @@
 // Room client: the flows of one client, put together. This file begins a part that is loaded when there is something to do.
+import { readChallenge } from '../access-token/challenge.ts'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { arrive } from '../flow/arrive.ts'
@@ -48,6 +49,7 @@ export interface Stories<Claims> {
   readonly hear: (event: EngineEvent) => Promise<void>
   /** Waits for a sign-in in another window, as calls do: they go on for the same person only. */
   readonly resume: () => Promise<void>
+  readonly readChallenge: typeof readChallenge
   readonly close: () => void
 }
 
@@ -136,6 +138,7 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     frontChannelLogout: (url) => frontChannelLogout(flow, url),
     hear: (event) => hear(flow, event),
     resume: () => resume(flow),
+    readChallenge,
     close() {
       stopWatching()
       void attending?.then((loaded) => loaded?.stop())

@@ -31,8 +31,9 @@ function toError(
 function readReference({ body }: Answer): string | undefined {
   const { request_uri: reference, expires_in: life } = body ?? {}
   const isText = typeof reference === 'string' && /^[\x21-\x7e]+$/.test(reference)
-  // RFC 9126 §2.2: the reference, and the seconds that it lives.
-  return isText && reference.length <= longestReference && Number(life) > 0 ? reference : undefined
+  // RFC 9126 §2.2: the seconds that it lives; some write numbers as text.
+  const isAlive = typeof life !== 'object' && Number(life) > 0
+  return isText && reference.length <= longestReference && isAlive ? reference : undefined
 }
 
 /**

@@ -40,4 +40,4 @@ export function fromPlain(value: unknown): unknown {
 }
 
 /** Makes the claims of the UserInfo endpoint what they were. */
-export const fromPlainClaims = settle
+export const fromPlainClaims: (value: unknown) => unknown = settle

@@ -91,10 +91,22 @@ function openStart(): Waiting<string | undefined> & { readonly ready: Promise<st
   return { ready, resolve: (life) => told?.resolve(life), reject: (error) => told?.reject(error) }
 }
 
-/** Numbers from somewhere on: nobody else can use the next ones up. */
-function openNumbers(): () => number {
+/** Gives numbers from somewhere on, so that nobody else can use the next ones up, until it is over. */
+function openNumbers(): {
+  readonly next: () => number
+  readonly isOver: () => boolean
+  readonly stop: (error: OidcError) => void
+} {
   let last = (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) * 2 ** 20
-  return () => (last += 1)
+  let over: OidcError | undefined
+  return {
+    next() {
+      if (over) throw over
+      return (last += 1)
+    },
+    isOver: () => over !== undefined,
+    stop: (error) => void (over = error),
+  }
 }
 
 /** Speaks to an engine over a wire. */
@@ -104,12 +116,7 @@ export function openRemote(config: EngineConfig, news: EngineNews, wire: Wire): 
   const start = openStart()
   const asking = openAsking(say)
   const calls = openRemoteCalls(say)
-  const next = openNumbers()
-  let over: OidcError | undefined
-  const number = (): number => {
-    if (over) throw over
-    return next()
-  }
+  const { next, isOver, stop } = openNumbers()
   const hear = (message: WorkerMessage): void => {
     if (message.type === 'ready') start.resolve(message.life)
     else if (message.type === 'refused') start.reject(explain(message.reason))
@@ -119,21 +126,21 @@ export function openRemote(config: EngineConfig, news: EngineNews, wire: Wire): 
     else if (!asking.hear(message)) calls.hear(message)
   }
   wire.listen((said) => {
-    const message = over ? undefined : readWorkerMessage(said)
+    const message = isOver() ? undefined : readWorkerMessage(said)
     if (message) hear(message)
   })
   say({ type: 'configure', version: wireVersion, config: writeConfig(config) })
   return {
     ready: start.ready,
     async call(verb, args) {
-      const value = await asking.ask(number(), verb, args)
+      const value = await asking.ask(next(), verb, args)
       session.note(verb, value)
       return verb === 'userInfo' ? fromPlainClaims(value) : fromPlain(value)
     },
-    fetch: async (snapshot) => calls.fetch(snapshot, number()),
+    fetch: async (snapshot) => calls.fetch(snapshot, next()),
     end(error) {
-      if (over) return
-      over = error
+      if (isOver()) return
+      stop(error)
       start.reject(error)
       asking.end(error)
       calls.end(error)
