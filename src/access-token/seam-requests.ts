@@ -24,7 +24,8 @@ import {
   responseText,
   stringify,
 } from './primordials.ts'
-import { limitBytes, responseBody, tooLong } from './streams.ts'
+import { abortReason, isAborted, limitBytes, responseBody } from './streams.ts'
+import type { Limit } from './streams.ts'
 import { base64url } from './base64url.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { makeInit } from '../protocol/provider-request.ts'
@@ -84,10 +85,28 @@ function parseObject(text: string): TokenAnswer | undefined {
 /** Bytes: an answer that is longer is not read to its end. */
 const mostBytes = 1_000_000
 
-/** Reads the text of an answer, as far as it may go. */
-function readText(response: Response): Promise<string> {
+/** Who hears the text of an answer; an empty one where it is too long. */
+interface TextHearing {
+  readonly signal: AbortSignal | null | undefined
+  readonly onText: (text: string) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Reads the text of an answer, as far as it may go and as long as there is time. */
+function readText(response: Response, { signal, onText, onError }: TextHearing): void {
+  let isTooLong = false
+  const onTooLong = (): void => {
+    isTooLong = true
+  }
   const body = responseBody(response)
-  return responseText(body ? new NativeResponse(limitBytes(body, mostBytes)) : response)
+  const limited =
+    body && new NativeResponse(limitBytes(body, { __proto__: null, bytes: mostBytes, onTooLong } as Limit))
+  // Browsers say only that a stream failed, not why.
+  const fail = (error: unknown): void => {
+    if (isTooLong) onText('')
+    else onError(signal && isAborted(signal) ? abortReason(signal) : error)
+  }
+  settle(responseText(limited ?? response), onText, fail)
 }
 
 /** Reads an answer as a JSON object whose members are plain values; of anything else nothing is passed on. */
@@ -149,7 +168,7 @@ export interface Opening {
 export function postAndOpen(url: string, body: string, { open, prover }: Opening): Promise<Response> {
   return new NativePromise((resolve, reject) => {
     const attempt = (isFirst: boolean): void => {
-      function read(response: Response): void {
+      function read(response: Response, signal: RequestInit['signal']): void {
         const hasNonce = learnNonce(prover, url, response)
         const show = (text: string): void => {
           const answer = readAnswer(response, text)
@@ -158,10 +177,12 @@ export function postAndOpen(url: string, body: string, { open, prover }: Opening
           if (answer) open(answer)
           resolve(makeVisible(response, answer))
         }
-        const fail = (error: unknown): void => (error === tooLong ? show('') : reject(error))
-        settle(readText(response), show, fail)
+        readText(response, { __proto__: null, signal, onText: show, onError: reject } as TextHearing)
       }
-      const onProof = (proof: string): void => settle(nativeFetch(url, makePost(body, proof)), read, reject)
+      const onProof = (proof: string): void => {
+        const init = makePost(body, proof)
+        settle(nativeFetch(url, init), (response) => read(response, init.signal), reject)
+      }
       const ask = { __proto__: null, method: 'POST', url } as ProofAsk
       withProof(prover, ask, { __proto__: null, onProof, onError: reject } as ProofHearing)
     }

@@ -36,18 +36,30 @@ const byteLength: (bytes: Uint8Array) => number = getter(
   'byteLength',
 )
 
-/** What a stream fails with that is longer than it may be. */
-export const tooLong: Error = new RangeError('The answer is too long.')
+export const isAborted: (signal: AbortSignal) => boolean = getter(realm.AbortSignal, 'aborted')
+export const abortReason: (signal: AbortSignal) => unknown = getter(realm.AbortSignal, 'reason')
+
+const tooLong = new RangeError('The answer is too long.')
+
+/** How long a stream may be, and who hears that it was longer. */
+export interface Limit {
+  readonly bytes: number
+  readonly onTooLong: () => void
+}
 
 /** A stream that fails when more than so many bytes have come. */
-export function limitBytes(stream: ReadableStream<Uint8Array>, most: number): ReadableStream<Uint8Array> {
-  let left = most
+export function limitBytes(
+  stream: ReadableStream<Uint8Array>,
+  { bytes, onTooLong }: Limit,
+): ReadableStream<Uint8Array> {
+  let left = bytes
   const transformer = {
     __proto__: null,
     transform(chunk: Uint8Array, controller: TransformStreamDefaultController): void {
       left -= byteLength(chunk)
-      if (left < 0) failStream(controller, tooLong)
-      else enqueue(controller, chunk)
+      if (left >= 0) return enqueue(controller, chunk)
+      onTooLong()
+      failStream(controller, tooLong)
     },
   }
   const limit = new Transform(transformer)

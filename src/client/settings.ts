@@ -97,7 +97,7 @@ function readResources(
 /** What is wrong with extra parameters: one that belongs to the protocol. */
 export function findFault(option: string, parameters: object): OidcError | undefined {
   const own =
-    /^(response_(type|mode)|client_(id|secret)|redirect_uri|scope|state|nonce|code_challenge(_method)?|request(_uri)?)$/
+    /^(response_(type|mode)|client_(id|secret)|redirect_uri|scope|state|nonce|code_challenge(_method)?|dpop_jkt|request(_uri)?)$/
   const taken = Object.keys(parameters).find((name) => own.test(name))
   return taken === undefined ? undefined : configError(option, `cannot set \`${taken}\``)
 }

@@ -40,7 +40,13 @@ async function meetForeign<Claims>(
 ): Promise<void> {
   if (!(await (await engine()).awaits())) return
   tell({ type: 'callback', outcome: 'foreign', url: place.redirectUri, brings: [] })
+  const isJwt = /[?#&]response=/.test(page.url())
   if (!hasState) page.show(place.redirectUri)
+  if (isJwt) {
+    const message =
+      'The response is a JWT (JARM), and was not used. Set the response mode of this client to `query` there.'
+    throw new OidcError('OIDC_CALLBACK_INVALID', message, { remedy: 'fix' })
+  }
   throw new OidcError(
     'OIDC_CALLBACK_UNKNOWN_STATE',
     `The response has ${hasState ? 'a foreign' : 'no'} state, and was not used. Sign in again.`,

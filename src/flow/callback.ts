@@ -20,7 +20,7 @@ export interface Callback {
 
 /** The parameters of query and fragment together, so that one named in both counts twice. */
 function readParameters(url: URL): URLSearchParams {
-  const fragment = /(^|&)(state|code|error)=/.test(url.hash.slice(1)) ? `&${url.hash.slice(1)}` : ''
+  const fragment = /(^|&)(state|code|error|response)=/.test(url.hash.slice(1)) ? `&${url.hash.slice(1)}` : ''
   return new URLSearchParams(url.search + fragment)
 }
 
@@ -43,7 +43,7 @@ export function readCallback(page: AddressBar, place: CallbackPlace, tell: Tell)
   ]
   if (!uri) return { hasState }
   if (!parameters.getAll('state').some((state) => state.startsWith(place.stateMark)))
-    return { isForeign: hasCode || hasError, hasState }
+    return { isForeign: hasCode || hasError || parameters.has('response'), hasState }
   page.show(uri)
   tell({
     type: 'callback',
