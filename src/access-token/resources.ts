@@ -5,8 +5,33 @@ import { takeSnapshot } from './snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { ListedResource } from './targets.ts'
 
-/** Ways to climb out of a path that only some servers understand; browsers resolve the plain `..` themselves. */
-const climbs = ['/..%', '/..;', '%2f..', '%5c..', '%2e', '%252e', '%252f', '%255c']
+/**
+ * Ways to climb out of a path that only some servers understand, escaped once or twice; browsers resolve the plain `..` themselves.
+ * The last ones begin control characters and overlong UTF-8, which some servers drop, or read as dots and slashes.
+ */
+const climbs = [
+  ...['/../', '/..%', '/..;', '%2f..', '%5c..', '%2e'],
+  ...['%2500', '%2525', '%252e', '%252f', '%253b', '%255c', '%25%'],
+  ...['%0', '%1', '%c0', '%c1', '%e0%8', '%e0%9', '%f0%8', '%u'],
+]
+
+const isHex = (character: string | undefined): boolean =>
+  character !== undefined && indexOf('0123456789abcdef', character) >= 0
+
+/** Whether an escape at that place begins with no two digits, or leaves a `%` that could begin another one when it is decoded twice. */
+function isOdd(path: string, at: number): boolean {
+  if (!isHex(path[at + 1]) || !isHex(path[at + 2])) return true
+  return slice(path, at, at + 3) === '%25' && isHex(path[at + 3]) && path[at + 4] === '%'
+}
+
+/** Whether some server could read a path, in lower case, as one that leads elsewhere. */
+function climbsOut(path: string): boolean {
+  for (let index = 0; index < climbs.length; index += 1)
+    if (indexOf(path, climbs[index] as string) >= 0) return true
+  for (let index = 0; index < path.length; index += 1)
+    if (path[index] === '%' && isOdd(path, index)) return true
+  return slice(path, path.length - 3) === '/..'
+}
 
 /** The path of a serialised URL, in lower case. */
 function pathOf(url: string): string {
@@ -25,9 +50,7 @@ function pathOf(url: string): string {
  * parser, so that origin, port, dots and letter case are settled; what follows the prefix must begin a new segment.
  */
 export function findListed(resources: readonly ListedResource[], url: string): ListedResource | undefined {
-  const path = pathOf(url)
-  for (let index = 0; index < climbs.length; index += 1)
-    if (indexOf(path, climbs[index] as string) >= 0) return undefined
+  if (climbsOut(pathOf(url))) return undefined
   let found: ListedResource | undefined
   for (let index = 0; index < resources.length; index += 1) {
     const resource = resources[index] as ListedResource
@@ -47,6 +70,24 @@ export function takesMethod({ methods }: ListedResource, method: string): boolea
 }
 
 /**
+ * Gives the resource that a request may go to.
+ *
+ * @throws {@link OidcError} `OIDC_RESOURCE_NOT_LISTED`
+ */
+export function requireListed(
+  resources: readonly ListedResource[],
+  { url, method }: Pick<Snapshot, 'url' | 'method'>,
+): ListedResource {
+  const listed = findListed(resources, url)
+  if (listed && takesMethod(listed, method)) return listed
+  const places = resources.map(({ prefix, methods = [] }) => [prefix, ...methods].join(' ')).join(', ')
+  throw new OidcError(
+    'OIDC_RESOURCE_NOT_LISTED',
+    `${method} ${url.split(/[?#]/, 1)[0]} is under no listed resource (${places}). Nothing was sent. Add its prefix to \`resources\`.`,
+  )
+}
+
+/**
  * Takes the arguments of `fetch` and refuses what is not listed, before any token is looked at.
  *
  * @throws {@link OidcError} `OIDC_RESOURCE_NOT_LISTED`
@@ -56,18 +97,7 @@ export function takeListed(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
 ): Snapshot {
-  let snapshot: Snapshot | undefined
-  try {
-    snapshot = takeSnapshot(input, init)
-  } catch (thrown) {
-    if (!/credentials/i.test(String(thrown))) throw thrown
-  }
-  const { url, method } = snapshot ?? { url: 'a URL with a user name', method: '' }
-  const listed = snapshot && findListed(resources, url)
-  if (snapshot && listed && takesMethod(listed, method)) return snapshot
-  const places = resources.map(({ prefix, methods = [] }) => [prefix, ...methods].join(' '))
-  throw new OidcError(
-    'OIDC_RESOURCE_NOT_LISTED',
-    `${method} ${url.split(/[?#]/, 1)[0]} is under no listed resource (${places.join(', ')}). Nothing was sent. Add its prefix to \`resources\`.`.trim(),
-  )
+  const snapshot = takeSnapshot(input, init)
+  requireListed(resources, snapshot)
+  return snapshot
 }

@@ -11,6 +11,7 @@ import {
   requestSignal,
   requestUrl,
 } from './primordials.ts'
+import { OidcError } from '../errors/oidc-error.ts'
 
 /** A request as it will be sent, taken from its inputs once. */
 export interface Snapshot {
@@ -51,6 +52,15 @@ function readInput(input: RequestInfo | URL): Pick<Request, 'redirect' | 'signal
   }
 }
 
+function makeRequest(input: RequestInfo | URL, init: RequestInit): Request {
+  try {
+    return new NativeRequest(input, init)
+  } catch (thrown) {
+    if (!/credentials/i.test(String(thrown))) throw thrown
+    throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'A URL with a user name may not have the access token.')
+  }
+}
+
 /**
  * Takes the arguments of `fetch` as they are now. Redirects are an error unless `manual` was asked for: a browser would
  * carry headers and bodies along to wherever it is sent.
@@ -60,7 +70,7 @@ export function takeSnapshot(input: RequestInfo | URL, init: RequestInit | undef
   const from = readInput(input)
   copy['redirect'] = (copy['redirect'] ?? from?.redirect) === 'manual' ? 'manual' : 'error'
   const signal = (copy['signal'] as AbortSignal | undefined) ?? from?.signal
-  const request = new NativeRequest(input, copy)
+  const request = makeRequest(input, copy)
   const method = requestMethod(request)
   const bodiless = method === 'GET' || method === 'HEAD'
   const spare = bodiless ? request : copy['duplex'] === undefined ? cloneRequest(request) : undefined

@@ -1,5 +1,6 @@
 // Room client: one client as all its callers share it: started once, its larger parts loaded when there is something to do.
-import { takeListed } from '../access-token/resources.ts'
+import { takeSnapshot } from '../access-token/snapshot.ts'
+import type { Snapshot } from '../access-token/snapshot.ts'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { Callback } from '../flow/callback.ts'
@@ -132,6 +133,13 @@ async function startUp<Claims>({ settings, session, tell, sign, ...shared }: Sha
   whenIdle(() => void prepare().catch(() => undefined))
 }
 
+/** What a call comes to where nobody is signed in; one of a page that shows somebody else's data says so. */
+function toSignedOut(session: SessionState<unknown>): OidcError {
+  return session.status === 'signed-out' && session.error?.code === 'OIDC_IDENTITY_CHANGED'
+    ? session.error
+    : new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent. Call `signIn()`.')
+}
+
 /** Puts the rooms together for one client on this page. */
 export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
   const shared = share(settings)
@@ -143,15 +151,12 @@ export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
     return session.get()
   }
 
-  async function signedIn(): Promise<Engine> {
+  async function signedIn(snapshot?: Snapshot): Promise<Engine> {
     await ready()
     if (session.get().status !== 'signed-in' && stories.isBegun()) await (await stories()).resume()
-    const current = session.get()
-    if (current.status === 'signed-in') return engine()
-    // Calls of a page that shows somebody else's data say so.
-    if (current.status === 'signed-out' && current.error?.code === 'OIDC_IDENTITY_CHANGED')
-      throw current.error
-    throw new OidcError('OIDC_SIGNED_OUT', 'Nobody is signed in, and nothing was sent. Call `signIn()`.')
+    if (session.get().status === 'signed-in') return engine()
+    if (snapshot) (await stories()).admit(snapshot)
+    throw toSignedOut(session.get())
   }
 
   async function wake(): Promise<void> {
@@ -169,8 +174,9 @@ export function openCore<Claims>(settings: Settings<Claims>): Core<Claims> {
     ready,
     signedIn,
     async fetch(input, init) {
-      const snapshot = takeListed(settings.resources, input, init)
-      const answer = signedIn().then((loaded) => loaded.fetch(snapshot))
+      const snapshot = takeSnapshot(input, init)
+      const send = async (): Promise<Response> => (await signedIn(snapshot)).fetch(snapshot)
+      const answer = send()
       return snapshot.signal ? untilAborted(answer, snapshot.signal) : answer
     },
     close() {

@@ -1,5 +1,7 @@
 // Room client: the flows of one client, put together. This file begins a part that is loaded when there is something to do.
 import { readChallenge } from '../access-token/challenge.ts'
+import { requireListed } from '../access-token/resources.ts'
+import type { Snapshot } from '../access-token/snapshot.ts'
 import type { Engine, EngineEvent } from '../engine/engine.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { arrive } from '../flow/arrive.ts'
@@ -50,6 +52,8 @@ export interface Stories<Claims> {
   /** Waits for a sign-in in another window, as calls do: they go on for the same person only. */
   readonly resume: () => Promise<void>
   readonly readChallenge: typeof readChallenge
+  /** Refuses a call that is not listed. */
+  readonly admit: (snapshot: Snapshot) => void
   readonly close: () => void
 }
 
@@ -139,6 +143,7 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
     hear: (event) => hear(flow, event),
     resume: () => resume(flow),
     readChallenge,
+    admit: (snapshot) => void requireListed(settings.resources, snapshot),
     close() {
       stopWatching()
       void attending?.then((loaded) => loaded?.stop())

@@ -2,9 +2,9 @@
 import { asksForNonce, readChallenge, readStepUp, refusesToken } from '../access-token/challenge.ts'
 import { tellAge } from '../access-token/lifetime.ts'
 import type { Lifetime } from '../access-token/lifetime.ts'
-import { findListed, takesMethod } from '../access-token/resources.ts'
+import { findListed, requireListed } from '../access-token/resources.ts'
 import type { Snapshot } from '../access-token/snapshot.ts'
-import type { Target } from '../access-token/targets.ts'
+import type { ListedResource, Target } from '../access-token/targets.ts'
 import { load } from '../errors/load.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { traceTalk } from '../trace/trace.ts'
@@ -67,13 +67,12 @@ function hearRefusal(parts: Parts, { url }: Snapshot, response: Response): void 
 }
 
 /** The target of a listed resource. The list is the engine's own, whatever the page has checked. */
-function findTarget({ config }: Parts, url: string, method?: string): Target {
-  const listed = findListed(config.resources, url)
-  if (!listed || (method !== undefined && !takesMethod(listed, method)))
-    throw new OidcError('OIDC_RESOURCE_NOT_LISTED', 'This URL or method is not listed. Nothing was sent.')
-  const { target: key } = listed
+function findTarget({ config }: Parts, { target: key }: ListedResource): Target {
   return config.targets.find((target) => target.key === key) ?? { key }
 }
+
+/** The token of UserInfo is for no API alone. */
+const forUserInfo: Target = { key: '' }
 
 /** A token that never was cannot be had without a refresh token. */
 const noToken = ({ resource, audience, scope }: Target): OidcError =>
@@ -100,8 +99,10 @@ export function openSender(parts: Parts, renewal: Renewal): SendLive {
   const doubtful = new Map<string, Lifetime | undefined>()
 
   return async (snapshot, endpoint) => {
-    const { url, method } = snapshot
-    const target = endpoint === 'resource' ? findTarget(parts, url, method) : { key: '' }
+    const isResource = endpoint === 'resource'
+    const target = isResource
+      ? findTarget(parts, requireListed(parts.config.resources, snapshot))
+      : forUserInfo
     const { key } = target
     const lifetimeNow = (): Lifetime | undefined => requireHolding(parts).lifetimes.get(key)
     const holding = await beFresh(parts, renewal, target)
@@ -130,7 +131,11 @@ export async function reveal(
   renewal: Renewal,
   [url, key]: readonly [string, object],
 ): Promise<string> {
-  const target = findTarget(parts, url)
+  const { resources } = parts.config
+  const target = findTarget(
+    parts,
+    findListed(resources, url) ?? requireListed(resources, { url, method: 'GET' }),
+  )
   await beFresh(parts, renewal, target)
   return parts.seam.reveal(target.key, key)
 }

@@ -24,9 +24,10 @@ export function fillIssuer(issuer: string, claims: Readonly<Record<string, unkno
  */
 export function isExpectedIssuer(expected: readonly string[], actual: string): boolean {
   return expected.some((issuer) => {
-    const [before = '', name, after = ''] = issuer.split(placeholder)
+    const [before = '', name, after = '', ...more] = issuer.split(placeholder)
     const filled = actual.slice(before.length, actual.length - after.length)
-    return name ? actual === before + filled + after && label.test(filled) : actual === issuer
+    // One placeholder, not more: such an issuer is nobody's.
+    return name ? !more.length && actual === before + filled + after && label.test(filled) : actual === issuer
   })
 }
 
