@@ -2,6 +2,7 @@
 export { createOidcClient } from './client/create-client.ts'
 export { inPage } from './client/in-page.ts'
 export { inWorker } from './client/in-worker.ts'
+export { lockdown } from './client/lockdown.ts'
 export { OidcError } from './errors/oidc-error.ts'
 export type {
   Challenge,

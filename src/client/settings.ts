@@ -36,20 +36,22 @@ const resourceForms: Forms = {
   boolean: 'blankEchoes',
 }
 
-/** Checks the names and the kinds of values. */
-function checkForms(given: object, forms: Forms): void {
+/** Checks the names and the kinds of values, of the options or of what one of them holds. */
+function checkForms(given: object, forms: Forms, owner = ''): void {
   for (const [name, value] of Object.entries(given)) {
+    const fault = (what: string): OidcError =>
+      owner ? configError(owner, `has \`${name}\`, which ${what}`) : configError(name, what)
     const form = Object.keys(forms).find((kind) => forms[kind]?.split(' ').includes(name))
     if (!form) {
       const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
-      throw configError(name, `does not exist${secret}. There are ${Object.values(forms).join(' ')}`)
+      throw fault(`does not exist${secret}. There are ${Object.values(forms).join(' ')}`)
     }
     if (value === undefined) continue
     const isSchema = typeof (value as ClaimsSchema<unknown> | null)?.['~standard']?.validate === 'function'
     const kind = isSchema ? 'schema' : Array.isArray(value) ? 'list' : typeof value
     const allowed = form.split(' or ')
     if (value === null || value === '' || (!allowed.includes(kind) && !allowed.includes(value as string)))
-      throw configError(name, `must be a ${form}`)
+      throw fault(`must be a ${form}`)
   }
 }
 
@@ -64,13 +66,13 @@ function resolveUrl(option: string, value: unknown, origin?: string): URL {
 
 function readResource(given: string | Resource, origin: string): ListedResource & { readonly asks: Target } {
   const own = { __proto__: null, ...(typeof given === 'string' ? { url: given } : given) } as Resource
-  checkForms(own, resourceForms)
+  checkForms(own, resourceForms, 'resources')
   const { url, resource, audience, scope, methods, blankEchoes } = own
   const { href } = resolveUrl('resources', url, origin)
   if (href.includes('?')) throw configError('resources', 'has a query')
   // RFC 8707 §2: an absolute URI without a fragment.
   if (resource && !(URL.canParse(resource) && !resource.includes('#')))
-    throw configError('resource', `must be an absolute URI, not "${resource}"`)
+    throw configError('resources', `has \`resource\` "${resource}", which must be an absolute URI`)
   const asked = [resource, audience, scope]
   const key = asked.some(Boolean) ? JSON.stringify(asked) : ''
   return Object.freeze({

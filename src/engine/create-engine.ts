@@ -41,7 +41,10 @@ function pageVerbs(
 }
 
 /** Starts an engine. */
-export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
+export function createEngine(given: EngineConfig, ports: EnginePorts): Engine {
+  // What may be called is settled now, whatever becomes of the lists.
+  const resources = Object.freeze(given.resources.map((resource) => Object.freeze({ ...resource })))
+  const config: EngineConfig = { ...given, resources }
   const transactions = openTransactions(ports.records, config.stateMark, ports.now)
   const sessions = openSessions(config, ports)
   const provider = openProvider(config, ports)
@@ -49,8 +52,7 @@ export function createEngine(config: EngineConfig, ports: EnginePorts): Engine {
     config,
     ports,
     seam: openSeam({
-      resources: Object.freeze([...config.resources]),
-      targets: config.targets,
+      ...config,
       canSeal: config.keeps === 'session',
     }),
     transactions,

@@ -9,6 +9,8 @@ import type { Metadata } from './metadata.ts'
 
 /** What an app may ask of one sign-in. */
 export interface AuthorizationWishes {
+  /** More scopes for this sign-in, parted by spaces. */
+  readonly scope?: string | undefined
   readonly prompt?: string | undefined
   readonly loginHint?: string | undefined
   readonly acrValues?: string | readonly string[] | undefined
@@ -98,7 +100,7 @@ export async function buildAuthorizationRequest(
     response_type: 'code',
     client_id: clientId,
     redirect_uri: redirectUri,
-    scope: widenScope(chooseScope(scope, metadata.scopes_supported), targets),
+    scope: widenScope(chooseScope(scope, metadata.scopes_supported), [...targets, wishes]),
     state,
     nonce,
     code_challenge: await calculatePKCECodeChallenge(verifier),

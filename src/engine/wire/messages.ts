@@ -103,7 +103,10 @@ const body = {
 /** The members of each message, and what each must be. */
 type Shapes = Readonly<Record<string, Readonly<Record<string, Check>>>>
 
-const pageShapes: Shapes = {
+const withTypes = (shapes: Shapes): Shapes =>
+  Object.fromEntries(Object.entries(shapes).map(([type, shape]) => [type, { type: isText, ...shape }]))
+
+const pageShapes = withTypes({
   configure: { version: isCount, config: isObject, ...sighted },
   call: { id: isCount, verb: isVerb, args: Array.isArray, ...sighted },
   fetch: { id: isCount, request: isObject, ...sighted },
@@ -111,9 +114,9 @@ const pageShapes: Shapes = {
   pull: numbered,
   cancel: numbered,
   ...body,
-}
+})
 
-const workerShapes: Shapes = {
+const workerShapes = withTypes({
   answer: { id: isCount, value: () => true },
   error: { id: isCount, error: isObject },
   response: { id: isCount, head: isObject },
@@ -124,7 +127,7 @@ const workerShapes: Shapes = {
   sign: { word: isText },
   ready: { life: isMaybeText },
   refused: { reason: isText },
-}
+})
 
 /** Copies the members that a shape names, own ones only; gives nothing where one is not what it must be. */
 export function copyShape(
@@ -143,7 +146,7 @@ export function copyShape(
 function read(shapes: Shapes, value: unknown): object | undefined {
   const { type } = { __proto__: null, ...(value as object) } as unknown as { type?: unknown }
   if (typeof type !== 'string' || !Object.hasOwn(shapes, type)) return undefined
-  return copyShape({ type: isText, ...shapes[type] }, value)
+  return copyShape(shapes[type] ?? {}, value)
 }
 
 /** Reads what a page said, or nothing where it is no message of a page. */

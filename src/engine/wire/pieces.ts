@@ -20,8 +20,8 @@ export interface Sender {
 }
 
 /** Takes the bytes of a piece; what else has an eye on them loses it. */
-export const takeBytes = ({ buffer, byteLength, ...view }: Uint8Array<ArrayBuffer>): ArrayBuffer =>
-  byteLength === buffer.byteLength ? buffer : buffer.slice(view.byteOffset, view.byteOffset + byteLength)
+export const takeBytes = (piece: Uint8Array<ArrayBuffer>): ArrayBuffer =>
+  piece.byteLength === piece.buffer.byteLength ? piece.buffer : new Uint8Array(piece).buffer
 
 /** Copies the bytes of a piece, which stays whose it is. Streams of an app may hold anything. */
 export function copyBytes(piece: unknown): ArrayBuffer {

@@ -127,11 +127,13 @@ export function openRemoteCalls(post: Say): RemoteCalls {
   const calls = new Map<number, Call>()
   const closing = openClosing(post, calls)
   const answer = openAnswering(post, closing)
+  let over: Error | undefined
   return {
     async fetch(snapshot, id) {
       const { signal, request } = snapshot
       const head = await writeRequestHead(snapshot)
       signal?.throwIfAborted()
+      if (over) throw over
       return new Promise((resolve, reject) => {
         const call: Call = { id, resolve, reject, deafen: () => undefined }
         calls.set(id, call)
@@ -153,6 +155,7 @@ export function openRemoteCalls(post: Say): RemoteCalls {
       if (type === 'error' || type === 'failed') closing.fail(call, fromWireError(message.error))
     },
     end(error) {
+      over = error
       for (const call of calls.values()) closing.fail(call, error)
     },
   }
