@@ -3,5 +3,11 @@ import { expect, test } from 'vitest'
 import * as face from '../../src/index.ts'
 
 test('an app can import these', () => {
-  expect(Object.keys(face).toSorted()).toEqual(['OidcError', 'createOidcClient', 'inPage'])
+  expect(Object.keys(face).toSorted()).toEqual([
+    'OidcError',
+    'createOidcClient',
+    'inPage',
+    'inWorker',
+    'lockdown',
+  ])
 })

@@ -35,6 +35,10 @@ export type Deviation = {
   cut?: 'reset' | 'lost' | 'half'
   /** No answer, ever. */
   hang?: boolean
+  /** So many bytes more, in a first member of the honest JSON, as fast as they are taken; Infinity has no end. */
+  flood?: number
+  /** White space before the honest body, a little now and then, without end. */
+  drips?: boolean
   /** The answer is made and sent once the gate opens; a function picks the requests that wait. */
   gate?: Gate | ((request: LoggedRequest) => Gate | undefined)
   /** Milliseconds that pass before the answer is made, as at a slow server. */
@@ -114,6 +118,26 @@ function corsHeaders(cors: Cors, answer: Answer): Record<string, string> {
   }
 }
 
+/** Sends JSON with a first member of so many bytes. */
+function flood(response: ServerResponse, body: string, bytes: number): void {
+  const part = Buffer.alloc(65_536, 'x')
+  let left = bytes
+  const more = (): void => {
+    while (left > 0 && !response.destroyed) {
+      left -= part.length
+      if (!response.write(part)) return void response.once('drain', more)
+    }
+    response.end(`",${body.slice(1)}`)
+  }
+  response.write('{"flood":"')
+  more()
+}
+
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), 50)
+  response.once('close', () => clearInterval(timer))
+}
+
 /** Sends an answer and closes the connection: a browser repeats by itself what fails on a connection it reuses. */
 export function send(response: ServerResponse, answer: Answer, deviation: Deviation): void {
   if (response.destroyed || deviation.hang) return
@@ -122,12 +146,15 @@ export function send(response: ServerResponse, answer: Answer, deviation: Deviat
     return
   }
   const body = Buffer.from(answer.body)
+  const { flood: more, drips = false } = deviation
   response.writeHead(answer.status, {
     ...corsHeaders(deviation.cors ?? 'any', answer),
-    'content-length': body.length,
+    ...(more === undefined && !drips && { 'content-length': body.length }),
     connection: 'close',
     ...answer.headers,
   })
+  if (more !== undefined) return flood(response, answer.body, more)
+  if (drips) return drip(response)
   if (deviation.cut === 'half') {
     response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroy())
     return

@@ -10,6 +10,8 @@ export type App = Recorder<'page' | 'file'> & {
   options: JsonObject
   /** Headers of every answer, added to or in place of the usual ones. */
   headers: Record<string, string>
+  /** Which realm holds the tokens: with `worker`, the page makes its Workers of /claimcheck/worker.js. */
+  tokens: 'page' | 'worker'
   /** Whether the page signs in by itself whenever nobody is signed in, as careless apps do. */
   guarded: boolean
   /** Runs as a classic script before all others of the page. */
@@ -24,7 +26,7 @@ export type App = Recorder<'page' | 'file'> & {
   serve: (at: string, text: string) => void
 }
 
-type State = Pick<App, 'options' | 'headers' | 'guarded'> & { files: Map<string, string> }
+type State = Pick<App, 'options' | 'headers' | 'guarded' | 'tokens'> & { files: Map<string, string> }
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -73,7 +75,8 @@ ${early}<script src="/registered.js"></script>
 async function find(state: State, at: string): Promise<string | undefined> {
   if (path.extname(at) === '') return page(state)
   if (at === '/registered.js') {
-    return `window.registered = ${JSON.stringify(state.options)}; window.guarded = ${state.guarded}`
+    const { options, guarded, tokens } = state
+    return `window.registered = ${JSON.stringify(options)}; window.guarded = ${guarded}; window.tokensIn = '${tokens}'`
   }
   return state.files.get(at) ?? (await bundleClaimcheck()).get(at)
 }
@@ -97,6 +100,7 @@ export async function startApp(): Promise<App> {
     options: {},
     headers: {},
     guarded: false,
+    tokens: process.env['CC_TOKENS'] === 'worker' ? 'worker' : 'page',
     files: new Map([['/boot.js', boot]]),
   })
   const state = honest()

@@ -8,6 +8,7 @@ import { answerCheckSession, answerFrontChannel } from './hostile/frames.ts'
 import { createKeyRing, type KeyRing } from './hostile/keys.ts'
 import { answerDiscovery, answerJwks } from './hostile/metadata.ts'
 import { choosePaths, endpointOf, pathOf, type LoggedEndpoint, type Paths } from './hostile/paths.ts'
+import { answerPushed, createPushedRequests, type PushedRequests } from './hostile/pushed.ts'
 import { createSessions, type Sessions } from './hostile/sessions.ts'
 import { honestSwitches, type Endpoint, type Switches } from './hostile/switches.ts'
 import { answerRefresh, answerToken } from './hostile/token.ts'
@@ -43,6 +44,8 @@ export type HostileProvider = Recorder<LoggedEndpoint> & {
   countReuses: () => number
   urlOf: (endpoint: Endpoint) => string
   acceptsAccessToken: (token: string) => boolean
+  /** The one API that an access token is for. */
+  audienceOf: (token: string) => string | undefined
   /** The thumbprint of the key that an access token is bound to. */
   boundTo: (token: string) => string | undefined
   /** Seconds since the epoch, by the provider's clock. */
@@ -58,6 +61,7 @@ type State = {
   paths: Paths
   keys: KeyRing
   grants: Grants
+  pushed: PushedRequests
   sessions: Sessions
   proofs: ProofDesk
   origin: string
@@ -66,6 +70,7 @@ type State = {
 const handlers: { [E in Endpoint]: Handler<E> } = {
   discovery: answerDiscovery,
   jwks: answerJwks,
+  pushed_authorization_request: answerPushed,
   authorization: answerAuthorization,
   token: answerToken,
   refresh: answerRefresh,
@@ -87,7 +92,7 @@ async function answer<E extends Endpoint>(
   request: LoggedRequest<E>,
   response: ServerResponse,
 ): Promise<void> {
-  const { switches, keys, grants, sessions, proofs } = state
+  const { switches, keys, grants, pushed, sessions, proofs } = state
   const deviation = takeDeviation(switches[request.endpoint])
   await waitForGate(deviation, request)
   const handler: Handler<E> = handlers[request.endpoint]
@@ -99,6 +104,7 @@ async function answer<E extends Endpoint>(
     now: nowOf(state),
     keys,
     grants,
+    pushed,
     sessions,
     proofs,
   }
@@ -123,11 +129,12 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     paths: choosePaths(options.paths ?? {}),
     keys: await createKeyRing(),
     grants: createGrants(),
+    pushed: createPushedRequests(),
     sessions: createSessions(),
     proofs: createProofDesk(),
     origin: '',
   }
-  const { keys, grants, sessions, proofs } = state
+  const { keys, grants, pushed, sessions, proofs } = state
   const recorder = await startRecorder({
     host: options.host ?? '127.0.0.1',
     endpointOf: (request) => endpointOf(request, state.paths, state.switches),
@@ -150,6 +157,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
     },
     urlOf: (endpoint) => urlOf(state, endpoint),
     acceptsAccessToken: (token) => grants.grantOf(token, nowOf(state)) !== undefined,
+    audienceOf: grants.audienceOf,
     boundTo: (token) => grants.grantOf(token, nowOf(state))?.jkt ?? undefined,
     now: () => nowOf(state),
     forgetAccessTokens: grants.forgetAccessTokens,
@@ -157,6 +165,7 @@ export async function startHostileProvider(options: HostileProviderOptions = {})
       recorder.reset()
       state.switches = honestSwitches(options.issuerPath)
       grants.clear()
+      pushed.clear()
       sessions.clear()
       proofs.clear()
     },

@@ -9,6 +9,10 @@ export type RealProviderOptions = {
   app: string
   /** 127.0.0.1 unless told: another site than an app on localhost. */
   host?: Host
+  /** Whether authorization requests must be pushed (RFC 9126). */
+  pushedOnly?: boolean
+  /** The scopes of each API that it gives tokens for (RFC 8707), by the identifier of the API. */
+  resources?: Record<string, string>
 }
 
 export type RealProvider = {
@@ -21,6 +25,8 @@ export type RealProvider = {
   acceptsAccessToken: (token: string) => Promise<boolean>
   /** The thumbprint of the key that an access token is bound to. */
   boundTo: (token: string) => Promise<string | undefined>
+  /** The API that an access token is for, if it is for one alone. */
+  audienceOf: (token: string) => Promise<string | undefined>
   reset: () => void
   close: () => Promise<void>
 }
@@ -46,7 +52,17 @@ function claimsOf(sub: string): object {
 
 type Settings = { accessTokenLifetime: () => number; requireNonce: () => boolean }
 
-async function configure(app: string, { accessTokenLifetime, requireNonce }: Settings): Promise<object> {
+/** What the provider knows of an API, which it has to have been told of. */
+function describeApi(resources: Record<string, string>, resource: string): object {
+  const scope = resources[resource]
+  if (scope === undefined) throw new Error(`${resource} is not known`)
+  return { scope, audience: resource, accessTokenFormat: 'opaque' }
+}
+
+async function configure(
+  { app, pushedOnly = false, resources = {} }: RealProviderOptions,
+  { accessTokenLifetime, requireNonce }: Settings,
+): Promise<object> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     clients: [registerClient(app)],
@@ -75,6 +91,11 @@ async function configure(app: string, { accessTokenLifetime, requireNonce }: Set
       // Whoever sends a proof gets bound tokens, all others bearer tokens.
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce },
       revocation: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: pushedOnly },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_context: unknown, resource: string) => describeApi(resources, resource),
+      },
       rpInitiatedLogout: { enabled: true },
     },
   }
@@ -82,15 +103,15 @@ async function configure(app: string, { accessTokenLifetime, requireNonce }: Set
 
 /** What the provider knows of a token. */
 type Models = {
-  AccessToken: { find: (token: string) => Promise<{ jkt?: string; isValid: boolean } | undefined> }
+  AccessToken: {
+    find: (token: string) => Promise<{ jkt?: string; aud?: string; isValid: boolean } | undefined>
+  }
 }
 
 const modelOf = (provider: Provider): Models => provider as Provider & Models
 
-export async function startRealProvider({
-  app,
-  host = '127.0.0.1',
-}: RealProviderOptions): Promise<RealProvider> {
+export async function startRealProvider(options: RealProviderOptions): Promise<RealProvider> {
+  const { host = '127.0.0.1' } = options
   // Loaded late: most workers never need it.
   const { default: OidcProvider } = await import('oidc-provider')
   let handle: ReturnType<Provider['callback']> = () => {}
@@ -99,7 +120,7 @@ export async function startRealProvider({
     accessTokenLifetime: () => real.accessTokenLifetime,
     requireNonce: () => real.requiresNonces,
   }
-  const provider = new OidcProvider(server.origin, await configure(app, settings))
+  const provider = new OidcProvider(server.origin, await configure(options, settings))
   provider.use(async (context, next) => {
     await next()
     // The development pages load a web font from far away.
@@ -115,10 +136,14 @@ export async function startRealProvider({
       const { jkt } = (await modelOf(provider).AccessToken.find(token)) ?? {}
       return jkt
     },
+    async audienceOf(token) {
+      const { aud } = (await modelOf(provider).AccessToken.find(token)) ?? {}
+      return aud
+    },
     async acceptsAccessToken(token) {
-      const { jkt, isValid = false } = (await modelOf(provider).AccessToken.find(token)) ?? {}
-      // A bound token can be used by its holder alone.
-      if (jkt !== undefined) return isValid
+      const { jkt, aud, isValid = false } = (await modelOf(provider).AccessToken.find(token)) ?? {}
+      // A bound token can be used by its holder alone, one for an API by that API alone.
+      if (jkt !== undefined || aud !== undefined) return isValid
       const response = await fetch(`${server.origin}/me`, { headers: { authorization: `Bearer ${token}` } })
       return response.ok
     },

@@ -1,19 +1,22 @@
 // Where the access token may go: the same origin and the same whole path segments as a listed prefix, on any server.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isListed, takeListed } from '../../../src/access-token/resources.ts'
+import { findListed, takeListed } from '../../../src/access-token/resources.ts'
 import { refusal } from '../refusal.ts'
 import { inside, outside, prefix } from './resources-cases.ts'
 
 const refused = refusal('OIDC_RESOURCE_NOT_LISTED')
 
+const list = (...prefixes: string[]) => prefixes.map((one) => ({ prefix: one, target: '' }))
+const isListed = (prefixes: string[], url: string) => findListed(list(...prefixes), url) !== undefined
+
 test.each(inside)('%j is listed', (url) => {
-  expect(takeListed([prefix], url, undefined).url).toBe(new URL(url).href)
-  expect(takeListed(['https://other.test', prefix], new URL(url), {}).method).toBe('GET')
+  expect(takeListed(list(prefix), url, undefined).url).toBe(new URL(url).href)
+  expect(takeListed(list('https://other.test', prefix), new URL(url), {}).method).toBe('GET')
 })
 
 test.each(outside)('%j is not', (url) => {
-  expect(() => takeListed([prefix], url, undefined)).toThrow(refused)
+  expect(() => takeListed(list(prefix), url, undefined)).toThrow(refused)
 })
 
 test('a prefix that is an origin lists all of it, and nothing beside', () => {
@@ -32,29 +35,29 @@ describe('an input is read once', () => {
   test('though it says something else the second time', () => {
     const answers = [`${prefix}/x`, 'https://evil.test/']
     const input = { toString: () => answers.shift() ?? '' }
-    const { url, request } = takeListed([prefix], input as unknown as URL, undefined)
+    const { url, request } = takeListed(list(prefix), input as unknown as URL, undefined)
     expect([url, request.url]).toEqual([`${prefix}/x`, `${prefix}/x`])
   })
   test('though it is a URL that is changed afterwards', () => {
     const input = new URL(`${prefix}/x`)
-    const { request } = takeListed([prefix], input, undefined)
+    const { request } = takeListed(list(prefix), input, undefined)
     input.host = 'evil.test'
     expect(request.url).toBe(`${prefix}/x`)
   })
   test('though it is a Request with a URL of its own', () => {
     const input = Object.defineProperty(new Request('https://evil.test/'), 'url', { value: `${prefix}/x` })
-    expect(() => takeListed([prefix], input, undefined)).toThrow(refused)
+    expect(() => takeListed(list(prefix), input, undefined)).toThrow(refused)
   })
 })
 
 describe('the message of a refusal', () => {
   test('names the URL without query, the prefixes, and the option', () => {
-    const run = () => takeListed([prefix], 'https://evil.test/a?token=secret#b', undefined)
+    const run = () => takeListed(list(prefix), 'https://evil.test/a?token=secret#b', undefined)
     for (const part of ['https://evil.test/a is', prefix, '`resources`']) expect(run).toThrow(part)
     expect(run).not.toThrow('secret')
   })
   test('does not name a URL with a password', () => {
-    const run = () => takeListed([prefix], 'https://a:secret@api.test/v1/x', undefined)
+    const run = () => takeListed(list(prefix), 'https://a:secret@api.test/v1/x', undefined)
     expect(run).toThrow(refused)
     expect(run).not.toThrow('secret')
   })
@@ -65,7 +68,7 @@ test.each([
   ['a method that is none', prefix, { method: 'a b' }],
   ['a body that cannot be', prefix, { body: 'x' }],
 ])('%s is the TypeError of fetch', (_, url, init) => {
-  expect(() => takeListed([prefix], url, init)).toThrow(TypeError)
+  expect(() => takeListed(list(prefix), url, init)).toThrow(TypeError)
 })
 
 /** The segments that a server may see: decoded, backslashes and parameters read its way, dots resolved. */

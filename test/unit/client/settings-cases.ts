@@ -36,7 +36,18 @@ export const mistakes: Readonly<Record<string, readonly unknown[]>> = {
       ['https://api.example/#'],
       ['https://a:b@api.example/'],
     ],
-    ...[['https://:b@api.example/'], [{ url: 1 }], ['blob:https://api.example/'], ['wss://api.example/']],
+    ...[
+      ['https://:b@api.example/'],
+      [{ url: 1 }],
+      [{ url: 'https://api.example/', x: 1 }],
+      [{ url: 'https://api.example/', resource: 'a' }],
+      [{ url: 'https://api.example/', resource: 'urn:a#b' }],
+      [{ url: 'https://api.example/', scope: 1 }],
+      [{ url: 'https://api.example/', methods: 'GET' }],
+      [{ url: 'https://api.example/', blankEchoes: 1 }],
+      ['blob:https://api.example/'],
+      ['wss://api.example/'],
+    ],
   ],
   claims: [null, '', 1, 'zod', {}, { validate: () => ({}) }],
   store: [null, '', 1, 'localStorage', 'Memory', {}],
@@ -90,11 +101,6 @@ export const mistakes: Readonly<Record<string, readonly unknown[]>> = {
   __proto: ['x'],
   constructor: ['x'],
   toString: ['x'],
-}
-
-/** Options that this version does not serve. */
-export const unserved: Readonly<Record<string, unknown>> = {
-  resources: [{ url: 'https://api.example/', resource: 'urn:a' }],
 }
 
 /** What a careless merge may have put on Object.prototype. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkOptions, checkParameters } from '../../../src/client/settings.ts'
 import type { OidcClientOptions } from '../../../src/client/options.ts'
 import { polluted, refusal } from '../refusal.ts'
-import { mistakes, pollution, unserved } from './settings-cases.ts'
+import { mistakes, pollution } from './settings-cases.ts'
 
 const origin = 'https://app.example'
 const required = { issuer: 'https://id.example', clientId: 'app' }
@@ -17,6 +17,9 @@ test('two options are enough; the others have defaults', () => {
     redirectUri: `${origin}/`,
     postLogoutRedirectUri: `${origin}/`,
     resources: [],
+    targets: [{ key: '' }],
+    pushedAuthorizationRequests: false,
+    idTokenHint: true,
     expectedIssuer: [],
     clockTolerance: 30,
     authorizationParameters: {},
@@ -27,17 +30,27 @@ test('two options are enough; the others have defaults', () => {
   })
 })
 
+/** What is listed where nothing but URLs is said. */
+const listed = (...prefixes: string[]) =>
+  prefixes.map((prefix) => ({
+    prefix,
+    target: '',
+    methods: undefined,
+    blankEchoes: undefined,
+    asks: { key: '', resource: undefined, audience: undefined, scope: undefined },
+  }))
+
 const meanings: [string, unknown, string, unknown][] = [
   ['redirectUri', '/callback?a=b', 'redirectUri', `${origin}/callback?a=b`],
   ['redirectUri', 'callback', 'redirectUri', `${origin}/callback`],
   ['redirectUri', '/callback', 'postLogoutRedirectUri', `${origin}/callback`],
   ['redirectUri', 'https://other.example/cb', 'redirectUri', 'https://other.example/cb'],
   ['postLogoutRedirectUri', '/bye', 'postLogoutRedirectUri', `${origin}/bye`],
-  ['resources', ['https://api.example/'], 'resources', ['https://api.example']],
-  ['resources', ['https://API.example:443/v1//'], 'resources', ['https://api.example/v1']],
-  ['resources', [{ url: '/api/' }, 'api/v2'], 'resources', [`${origin}/api`, `${origin}/api/v2`]],
-  ['resources', ['/'], 'resources', [origin]],
-  ['resources', ['http://localhost:3000'], 'resources', ['http://localhost:3000']],
+  ['resources', ['https://api.example/'], 'resources', listed('https://api.example')],
+  ['resources', ['https://API.example:443/v1//'], 'resources', listed('https://api.example/v1')],
+  ['resources', [{ url: '/api/' }, 'api/v2'], 'resources', listed(`${origin}/api`, `${origin}/api/v2`)],
+  ['resources', ['/'], 'resources', listed(origin)],
+  ['resources', ['http://localhost:3000'], 'resources', listed('http://localhost:3000')],
   ['expectedIssuer', 'other', 'expectedIssuer', ['other']],
   ['expectedIssuer', ['a', 'b'], 'expectedIssuer', ['a', 'b']],
   ['endpointOrigins', ['https://sts.example/path?a'], 'endpointOrigins', ['https://sts.example']],
@@ -89,10 +102,41 @@ describe.each(Object.entries(mistakes))('%s', (option, values) => {
   })
 })
 
-test.each(Object.entries(unserved))('%s %j is not served yet', (option, value) => {
-  const run = () => check({ [option]: value })
-  expect(run).toThrow(refusal('OIDC_NOT_SUPPORTED', { remedy: 'fix' }))
-  expect(run).toThrow(`\`${option}\``)
+const api = 'https://api.example'
+
+test.each([
+  [{ resource: 'urn:a' }, ['', '["urn:a",null,null]']],
+  [{ audience: 'a', scope: 'b c' }, ['', '[null,"a","b c"]']],
+  [{ methods: ['get', 'POST'], blankEchoes: true }, ['']],
+])('a resource with %j: the tokens there are', (terms, keys) => {
+  const { resources, targets } = settle({ resources: [api, { url: `${api}/b`, ...terms }] })
+  expect(targets.map(({ key }) => key)).toEqual(keys)
+  expect(resources.map(({ target }) => target)).toEqual(['', keys.at(-1)])
+})
+
+test('the code brings the token for all, or else the first of those that are for one API', () => {
+  const [one, two] = ['urn:1', 'urn:2'].map((resource) => ({ url: `${api}/${resource}`, resource }))
+  const keys = (...resources: object[]) => settle({ resources }).targets.map(({ key }) => key)
+  expect(keys(one as object, two as object)).toEqual(['["urn:1",null,null]', '["urn:2",null,null]', ''])
+  expect(keys(one as object, one as object)).toEqual(['["urn:1",null,null]', ''])
+  expect(keys(one as object, { url: api })).toEqual(['', '["urn:1",null,null]'])
+})
+
+test('methods are compared in capitals', () => {
+  expect(settle({ resources: [{ url: api, methods: ['get'] }] }).resources[0]?.methods).toEqual(['GET'])
+})
+
+describe('tokens in a Worker are nowhere else', () => {
+  const tokens = { isApart: true, start: () => Promise.reject(new Error()) }
+  test('a mark is kept at most, and the provider is shown no ID Token', () => {
+    for (const changes of [{}, { dpop: true }])
+      expect(settle({ tokens, ...changes })).toMatchObject({ keeps: 'mark', idTokenHint: false })
+    expect(settle({ tokens, store: 'memory' }).keeps).toBe('nothing')
+  })
+  test.each([{ store: 'indexeddb' }, { idTokenHint: true }])('%j is refused', (changes) => {
+    expect(() => check({ tokens, ...changes })).toThrow(refusal('OIDC_CONFIG_INVALID'))
+    expect(() => check({ tokens: { start: tokens.start }, ...changes })).not.toThrow()
+  })
 })
 
 test.each(['clientSecret', 'client_secret', 'secret'])('%s is refused, and why is said', (option) => {

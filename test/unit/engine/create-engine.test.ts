@@ -25,10 +25,10 @@ test('a sign-in that waits is known until it is answered', async () => {
 
 test('resources are those of the start, whatever becomes of the list', async () => {
   const stage = setStage()
-  const resources = [api]
+  const resources = [{ prefix: api, target: '' }]
   const engine = await openEngine(stage, { resources })
   await signIn(stage, engine)
-  resources[0] = 'https://evil.test'
+  resources[0] = { prefix: 'https://evil.test', target: '' }
   expect((await call(engine)).status).toBe(404)
   expect(stage.asked).toEqual(['/v1'])
 })

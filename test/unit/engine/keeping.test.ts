@@ -31,8 +31,7 @@ describe('what is stored', () => {
       idToken,
       nonce,
       scope: 'openid profile email',
-      receivedAt: stage.now,
-      seconds: 600,
+      lifetimes: new Map([['', { receivedAt: stage.now, receivedSteady: expect.any(Number), seconds: 600 }]]),
     })
     expect(sealed.key.extractable).toBe(false)
     expect(dump(stage)).not.toMatch(/at-1|rt-1/)

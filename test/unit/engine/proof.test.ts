@@ -45,7 +45,7 @@ test('a key that is made ahead has the name by which a provider knows it', async
   expect([key.alg, thumbprint]).toEqual(['ES384', await calculateJwkThumbprint(key.jwk)])
 })
 
-describe('a code that is bound to a key', () => {
+describe('a code that is bound to a key', async () => {
   /** A callback of a sign-in that was begun with a key; `spoil` changes what is stored of it. */
   async function comeBack(spoil: (transaction: Transaction) => object) {
     const stage = setStage()
@@ -68,9 +68,8 @@ describe('a code that is bound to a key', () => {
     expect(redeemed).toHaveProperty('identity')
     expect((await proofAt(stage, '/token')).key).not.toBe(await calculateJwkThumbprint(proofKey?.jwk as JWK))
   })
-  const extractable = () =>
-    crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
-  const pair = await extractable()
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const damaged: [string, (transaction: Transaction) => object][] = [
     ['a text', () => ({ proofKey: 'key' })],
     ['true', () => ({ proofKey: true })],

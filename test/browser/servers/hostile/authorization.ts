@@ -11,7 +11,8 @@ const nobody: Refusal = ['login_required', 'nobody is signed in']
 
 /** What is wrong with a request whose redirect_uri is good. */
 function errorOf(asked: URLSearchParams): Refusal | undefined {
-  const twice = [...asked.keys()].find((name) => asked.getAll(name).length > 1)
+  // RFC 8707 §2: `resource` alone may be there several times.
+  const twice = [...asked.keys()].find((name) => name !== 'resource' && asked.getAll(name).length > 1)
   if (twice) return ['invalid_request', `${twice} is there twice`]
   if (asked.get('response_type') !== 'code') return ['unsupported_response_type', 'only code']
   if (!asked.get('scope')?.split(' ').includes('openid')) return ['invalid_scope', 'openid is missing']
@@ -31,7 +32,11 @@ function findSession(turn: AuthorizationTurn, asked: URLSearchParams): BrowserSe
   return sessions.newest(session) ?? sessions.signIn(request, session, now)
 }
 
-function addCode({ grants, switches }: Turn, asked: URLSearchParams, session: BrowserSession): string {
+function addCode(
+  { grants, switches, deviation }: AuthorizationTurn,
+  asked: URLSearchParams,
+  session: BrowserSession,
+): string {
   return grants.addCode({
     clientId: asked.get('client_id') ?? '',
     redirectUri: asked.get('redirect_uri') ?? '',
@@ -41,7 +46,7 @@ function addCode({ grants, switches }: Turn, asked: URLSearchParams, session: Br
     acr: asked.get('acr_values')?.split(' ')[0] ?? null,
     ...session,
     // RFC 9449 §10: the key that the code is bound to.
-    jkt: switches.dpop === 'off' ? null : asked.get('dpop_jkt'),
+    jkt: switches.dpop === 'off' ? null : (deviation.boundTo ?? asked.get('dpop_jkt')),
     revoked: false,
   })
 }
@@ -86,13 +91,31 @@ function askPerson(): Answer {
   return pageAnswer('Sign in', `<p>${links}</p><script>${go}</script>`)
 }
 
+/** What is asked for: by a reference, or else in the request itself. */
+function readAsked({ request, pushed, switches, now }: AuthorizationTurn): URLSearchParams | undefined {
+  const sent = parametersOf(request)
+  const reference = sent.get('request_uri')
+  if (reference === null) return switches.pushing === 'required' ? undefined : sent
+  const names = [...sent.keys()].filter((name) => name !== 'answer').toSorted()
+  const found = pushed.find(reference, now)
+  // RFC 9126 §4: of the client that pushed it, and nothing stands beside it.
+  if (names.join() !== 'client_id,request_uri' || found?.get('client_id') !== sent.get('client_id'))
+    return undefined
+  const asked = new URLSearchParams(found)
+  const answer = sent.get('answer')
+  if (answer !== null) asked.set('answer', answer)
+  return asked
+}
+
 export const answerAuthorization: Handler<'authorization'> = (turn) => {
-  const asked = parametersOf(turn.request)
+  const asked = readAsked(turn)
+  if (!asked) return htmlAnswer('pushed requests only, each once', 400)
   if (!asked.get('client_id') || !URL.canParse(asked.get('redirect_uri') ?? '')) {
     return htmlAnswer('client_id or redirect_uri is missing', 400)
   }
   const isSilent = asked.get('prompt') === 'none'
   if (turn.deviation.interactive && !isSilent && !asked.has('answer')) return askPerson()
+  turn.pushed.useUp(parametersOf(turn.request).get('request_uri') ?? '')
   const error = errorOf(asked)
   const session = error ? undefined : findSession(turn, asked)
   const state = asked.get('state')

@@ -25,6 +25,9 @@ export type Secret = {
   value: string
 }
 
+/** Until which second an access token is valid, and for which API alone. */
+type AccessTerms = { until: number; audience: string | undefined }
+
 export type Grants = {
   /** Every secret that went over the wire, in order. */
   readonly secrets: readonly Secret[]
@@ -33,7 +36,9 @@ export type Grants = {
   /** The grant of a code, once. A second time the grant is revoked. */
   redeemCode: (code: string) => Grant | undefined
   /** Adds a token that is valid until that second. */
-  addAccessToken: (token: string, grant: Grant, until: number) => void
+  addAccessToken: (token: string, grant: Grant, terms: AccessTerms) => void
+  /** The one API that an access token is for. */
+  audienceOf: (token: string) => string | undefined
   addRefreshToken: (token: string, grant: Grant) => void
   /** The grant of an access token that is valid at that second. */
   grantOf: (token: string, now: number) => Grant | undefined
@@ -74,7 +79,7 @@ function alive(grant?: Grant): Grant | undefined {
 
 export function createGrants(): Grants {
   const codes = createShelf()
-  const accessTokens = new Map<string, { grant: Grant; until: number }>()
+  const accessTokens = new Map<string, AccessTerms & { grant: Grant }>()
   const refreshTokens = createShelf()
   const secrets: Secret[] = []
   const remember: Grants['remember'] = (cargo, value) => {
@@ -90,8 +95,9 @@ export function createGrants(): Grants {
       return code
     },
     redeemCode: (code) => takeOnce(codes, code, true),
-    addAccessToken: (token, grant, until) =>
-      accessTokens.set(remember('access token', token), { grant, until }),
+    addAccessToken: (token, grant, terms) =>
+      accessTokens.set(remember('access token', token), { ...terms, grant }),
+    audienceOf: (token) => accessTokens.get(token)?.audience,
     addRefreshToken: (token, grant) => refreshTokens.grants.set(remember('refresh token', token), grant),
     grantOf(token, now) {
       const { grant, until = 0 } = accessTokens.get(token) ?? {}

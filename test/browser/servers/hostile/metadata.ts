@@ -26,6 +26,10 @@ function honestMetadata({ issuer, urlOf, switches }: Turn): JsonObject {
     claims_supported: ['sub', 'name', 'email', 'auth_time', 'acr'],
     authorization_response_iss_parameter_supported: true,
     ...(switches.sessionManagement && { check_session_iframe: urlOf('check_session') }),
+    ...(switches.pushing !== 'off' && {
+      pushed_authorization_request_endpoint: urlOf('pushed_authorization_request'),
+      require_pushed_authorization_requests: switches.pushing === 'required',
+    }),
     ...(switches.dpop !== 'off' && { dpop_signing_alg_values_supported: proofAlgorithms }),
     ...(switches.sid && { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true }),
   }

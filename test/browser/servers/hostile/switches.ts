@@ -10,6 +10,7 @@ import type { SessionDeviations, SessionSwitches } from './session-switches.ts'
 export const endpoints = [
   'discovery',
   'jwks',
+  'pushed_authorization_request',
   'authorization',
   'token',
   'refresh',
@@ -43,6 +44,8 @@ export type AuthorizationDeviation = Deviation & {
   place?: 'query' | 'fragment'
   /** What to make of the URL that the browser is sent to: for what no list of parameters can say. */
   location?: (honest: string) => string
+  /** The thumbprint of the key that the code is bound to, whatever was asked for. */
+  boundTo?: string
 }
 
 export type UserinfoDeviation = JsonDeviation & {
@@ -71,6 +74,7 @@ export type Person = { sub: string; name: string; email: string }
 export type Deviations = {
   discovery: JsonDeviation
   jwks: KeysDeviation
+  pushed_authorization_request: JsonDeviation
   authorization: AuthorizationDeviation
   /** The answer to a code. */
   token: JsonDeviation
@@ -93,6 +97,8 @@ export type Switches = { [E in Endpoint]: Switch<Deviations[E]> } & SessionSwitc
     cors: Cors
     /** Whether tokens are bound to a key, and nonces are wanted in its proofs; `off` issues bearer tokens. */
     dpop: ProofMode
+    /** Whether requests can be pushed (RFC 9126), or must be; `off` has no endpoint for it. */
+    pushing: 'off' | 'offered' | 'required'
     /** True: each success brings a new nonce, and the one before is no longer good. */
     rotateNonces: boolean
     /** The ID Token that comes for a code. */
@@ -130,6 +136,7 @@ export function honestSwitches(issuerPath = ''): Switches {
     cors: 'any',
     discovery: {},
     jwks: {},
+    pushed_authorization_request: {},
     authorization: {},
     token: {},
     refresh: {},
@@ -141,6 +148,7 @@ export function honestSwitches(issuerPath = ''): Switches {
     sid: false,
     sessionManagement: false,
     dpop: 'off',
+    pushing: 'off',
     rotateNonces: false,
     idToken: {},
     refreshedIdToken: {},

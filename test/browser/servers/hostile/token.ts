@@ -35,7 +35,10 @@ async function issue(turn: TokenTurn, grant: Grant, isRefresh: boolean): Promise
   const { issued = true, rotates = true } = turn.switches.refreshToken
   const accessToken = makeAccessToken(turn, grant)
   const { lifetime = 3600 } = turn.switches.accessToken
-  turn.grants.addAccessToken(accessToken, grant, turn.now + lifetime)
+  const { form } = turn.request
+  // RFC 8707 §2.2, or what some providers take instead.
+  const audience = form.get('resource') ?? form.get('audience') ?? undefined
+  turn.grants.addAccessToken(accessToken, grant, { until: turn.now + lifetime, audience })
   const honest: JsonObject = {
     access_token: accessToken,
     token_type: grant.jkt === null ? 'Bearer' : 'DPoP',

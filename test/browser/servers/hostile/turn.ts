@@ -4,6 +4,7 @@ import type { ProofDesk } from '../proofs.ts'
 import type { LoggedRequest } from '../request-log.ts'
 import type { Grants } from './grants.ts'
 import type { KeyRing } from './keys.ts'
+import type { PushedRequests } from './pushed.ts'
 import type { Sessions } from './sessions.ts'
 import type { Deviations, Endpoint, Switches } from './switches.ts'
 
@@ -18,6 +19,7 @@ export type Turn<E extends Endpoint = Endpoint> = {
   urlOf: (endpoint: Endpoint) => string
   keys: KeyRing
   grants: Grants
+  pushed: PushedRequests
   sessions: Sessions
   proofs: ProofDesk
 }
