@@ -1,7 +1,7 @@
 // What a challenge says of a token: refused, in want of a nonce, or not strong enough.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asksForNonce, readStepUp, refusesToken } from '../../../src/access-token/challenge.ts'
+import { asksForNonce, readChallenge, readStepUp, refusesToken } from '../../../src/access-token/challenge.ts'
 import { polluted } from '../refusal.ts'
 import { nonceAnswers, stepUps, stronger } from './challenge-cases.ts'
 
@@ -48,4 +48,26 @@ describe('a challenge', () => {
     const holds = (challenge: string): boolean => typeof asksForNonce(401, challenge) === 'boolean'
     fc.assert(fc.property(text, holds), { numRuns: 1_000 })
   })
+})
+
+const refusals: [number, string | null, object | undefined][] = [
+  [403, 'Bearer error="insufficient_scope", scope="a b"', { error: 'insufficient_scope', scope: 'a b' }],
+  [401, 'Bearer', {}],
+  [401, 'DPoP error="invalid_token"', { error: 'invalid_token' }],
+  [
+    401,
+    'Basic realm="x", Bearer resource_metadata="https://api.test/.well-known/oauth-protected-resource"',
+    { resourceMetadata: 'https://api.test/.well-known/oauth-protected-resource' },
+  ],
+  [401, 'Bearer error="a\\"b", scope="ok"', { scope: 'ok' }],
+  [401, `Bearer scope="${'x'.repeat(1_001)}"`, {}],
+  [401, 'Basic realm="x"', undefined],
+  [401, null, undefined],
+  [200, 'Bearer error="x"', undefined],
+  [404, 'Bearer error="x"', undefined],
+]
+
+test.each(refusals)('%i with %j says %j', (status, challenge, said) => {
+  const headers = new Headers(challenge === null ? {} : { 'www-authenticate': challenge })
+  expect(readChallenge(new Response(null, { status, headers }))).toEqual(said)
 })

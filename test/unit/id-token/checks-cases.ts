@@ -101,15 +101,18 @@ export const standing: Table = {
   exp: [
     ['is ahead', {}],
     ['is past, within the leeway', { exp: now - leeway + 1 }],
+    ['is past by all of the leeway', { exp: now - leeway }],
   ],
   nbf: [
     ['is past', { nbf: 0 }],
     ['is ahead, within the leeway', { nbf: now + leeway - 1 }],
+    ['is ahead by all of the leeway', { nbf: now + leeway }],
   ],
   iat: [
     ['is ahead, within the leeway', { iat: now + leeway - 1 }],
     ['is a fraction', { iat: now - 0.5 }],
     ['is a day ago', { iat: now - 86_400 }],
+    ['is a day and all of the leeway ago', { iat: now - 86_400 - leeway }],
   ],
   nonce: [
     ['is the one that was sent', {}],
@@ -118,6 +121,7 @@ export const standing: Table = {
   auth_time: [
     ['is as recent as was asked', { auth_time: now - 60 }, { maxAge: 60 }],
     ['is so within the leeway', { auth_time: now - 60 - leeway + 1 }, { maxAge: 60 }],
+    ['is so with all of the leeway', { auth_time: now - 60 - leeway }, { maxAge: 60 }],
     ['is long ago, and nothing was asked', { auth_time: 1 }],
     ['is long ago after a refresh', { auth_time: 1 }, { maxAge: 60, refreshed: true }],
     ['is ahead, within the leeway', { auth_time: now + leeway - 1 }],

@@ -52,14 +52,33 @@ const shapeless: Record<string, string> = {
   'white space in between': `${header}.${payload}.AQ ID`,
   'a letter too many': `${header}.${payload}.AQIDA`,
   'letters beyond ASCII': `${header}.${payload}.ＡQID`,
-  'more than 200,000 characters': `${header}.${payload}.${'A'.repeat(200_000)}`,
+  'more than 200,000 characters': fill(200_001),
+}
+
+/** A token of that many characters, whose signature is spelled as it should be. */
+function fill(length: number): string {
+  return `${token}${'A'.repeat(length - token.length)}`
 }
 
 test.each(Object.entries(shapeless))('%s has no shape', (_, text) => {
   expect(() => parseJws(text)).toThrow(refusal('OIDC_ID_TOKEN_INVALID', { check: 'shape' }))
 })
 
-test('a long token is read', () => {
+test('a signature has one spelling: of one with bits left over nothing is read', () => {
+  const read = (signature: string) => parseJws(`${header}.${payload}.${signature}`).signature
+  expect([read('AQ'), read('AQI')]).toEqual([Uint8Array.of(1), Uint8Array.of(1, 2)])
+  expect([read('AR'), read('AQJ')]).toEqual([new Uint8Array(), new Uint8Array()])
+})
+
+test('so have header and payload', () => {
+  const [spelled, other] = ['eyJhIjoxMn0', 'eyJhIjoxMn1']
+  expect(parseJws(`${spelled}.${spelled}.AQID`).header).toEqual({ a: 12 })
+  for (const odd of [`${other}.${spelled}`, `${spelled}.${other}`])
+    expect(() => parseJws(`${odd}.AQID`)).toThrow(refusal('OIDC_ID_TOKEN_INVALID', { check: 'shape' }))
+})
+
+test('a long token is read, to 200,000 characters and not one more', () => {
+  expect(parseJws(fill(200_000)).signature.length).toBeGreaterThan(140_000)
   const long = `${header}.${encode(`{"a":"${'x'.repeat(140_000)}"}`)}.AQID`
   expect(parseJws(long).payload).toHaveProperty('a')
 })

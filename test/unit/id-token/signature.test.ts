@@ -113,9 +113,13 @@ test('a key of 1,024 bits is refused', async () => {
   await expect(check(token, keySetOf([key]))).rejects.toEqual(refused)
 })
 
-test('a key member beyond all measure is not imported', async () => {
+test('a key member of 2,000 characters is imported, one beyond that is not', async () => {
+  const token = await rsa.sign(payload)
+  const keyOf = (length: number) => ({ ...rsa.key, e: 'AQAB'.padStart(length, 'A') })
+  expect(await check(token, keySetOf([keyOf(2_000)]))).toBe('accepted')
+  await expect(check(token, keySetOf([keyOf(2_004)]))).rejects.toEqual(refused)
   const key = { ...rsa.key, n: `${'A'.repeat(2_000)}${rsa.key['n'] as string}` }
-  await expect(check(await rsa.sign(payload), keySetOf([key]))).rejects.toEqual(refused)
+  await expect(check(token, keySetOf([key]))).rejects.toEqual(refused)
 })
 
 test('EdDSA and Ed25519 are names of one algorithm', async () => {
@@ -125,9 +129,21 @@ test('EdDSA and Ed25519 are names of one algorithm', async () => {
   )
 })
 
+test.each(['ES256', 'XEdDSA', 'Curve-Ed25519'])('a key for %s is none for EdDSA', async (alg) => {
+  const signer = makeSigner('EdDSA')
+  const token = await signer.sign(payload)
+  expect(await check(token, keySetOf([signer.key]))).toBe('accepted')
+  await expect(check(token, keySetOf([{ ...signer.key, alg }]))).rejects.toEqual(refused)
+})
+
 describe('a fresh look at the keys', () => {
   test('is had once for a key that is not known, which may be found', async () => {
     const keySet = keySetOf(others, [...others, rsa.key])
+    expect(await check(await rsa.sign(payload), keySet)).toBe('accepted')
+    expect(keySet.looks).toBe(1)
+  })
+  test('is had where only a key of another kind has that name', async () => {
+    const keySet = keySetOf([{ ...rsa.key, kty: 'EC' }], [rsa.key])
     expect(await check(await rsa.sign(payload), keySet)).toBe('accepted')
     expect(keySet.looks).toBe(1)
   })

@@ -81,6 +81,7 @@ const useless: Record<string, () => Response> = {
   'no life': () => taken({ expires_in: undefined }),
   'a life of nought': () => taken({ expires_in: 0 }),
   'a life of less': () => taken({ expires_in: -60 }),
+  'a life that is an object': () => taken({ expires_in: {} }),
   'a life that is no number': () => taken({ expires_in: 'long' }),
   'a list': () => Response.json([], { status: 201 }),
   HTML: () => new Response('<p>', { status: 201, headers: { 'content-type': 'text/html' } }),
