@@ -1,6 +1,6 @@
 // Bundles the doors: one file per package export, and one chunk for each part that is loaded later. The Worker's script is one file with
 // all that it needs, so that it can be served as it is.
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,6 +35,19 @@ const putDependenciesIn = {
   },
 }
 
+/** What the licences of dependencies that are put in ask for: their texts, beside the file. */
+const licences = {
+  name: 'licences',
+  generateBundle() {
+    const texts = Object.keys(dependencies).map((name) => {
+      const folder = `node_modules/${name}`
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+      return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`
+    })
+    this.emitFile({ type: 'asset', fileName: 'worker.licences.txt', source: texts.join('\n\n') })
+  },
+}
+
 export default [
   {
     input: Object.fromEntries(doors.map((door) => [door, `build/${door}.js`])),
@@ -52,8 +65,12 @@ export default [
   },
   {
     input: { worker: path.resolve('build/worker.js') },
-    plugins: [putDependenciesIn],
-    output: { ...shared, inlineDynamicImports: true },
+    plugins: [putDependenciesIn, licences],
+    output: {
+      ...shared,
+      inlineDynamicImports: true,
+      banner: `// Contains ${Object.keys(dependencies).join(' and ')}: their licences are in worker.licences.txt.`,
+    },
     onwarn,
   },
 ]

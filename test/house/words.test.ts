@@ -45,10 +45,22 @@ function listLoaded(file: string, seen: Set<string> = new Set()): Set<string> {
   return seen
 }
 
-test('exactly one file of the package names both tokens', () => {
-  expect(listFiles('dist', '.js').filter((file) => namesBoth(readText(file)))).toHaveLength(1)
+/** The Worker's script is the whole engine in one file; a page loads none of it. */
+const worker = 'dist/worker.js'
+
+test('exactly one file of the package names both tokens, for the page', () => {
+  const files = listFiles('dist', '.js').filter((file) => file !== worker)
+  expect(files.filter((file) => namesBoth(readText(file)))).toHaveLength(1)
 })
 
-test.each(listDoors())('the door %s does not load it before anybody signs in', (door) => {
+test('exactly one module of the Worker’s script does', async () => {
+  const bundle = await rollup({ input: 'build/worker.js', external: /^[^./]/ })
+  const { output } = await bundle.generate({ inlineDynamicImports: true })
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []))
+  expect(modules.length).toBeGreaterThan(50)
+  expect(modules.filter(([, { code }]) => namesBoth(code ?? ''))).toHaveLength(1)
+})
+
+test.each(listDoors().filter((door) => `dist/${door}.js` !== worker))('the door %s does not load it before anybody signs in', (door) => {
   expect([...listLoaded(`dist/${door}.js`)].filter((file) => namesBoth(readText(file)))).toEqual([])
 })
