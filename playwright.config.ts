@@ -1,10 +1,16 @@
-// Browser tests: a project per engine. Another engine is a project here, an entry in scripts/browsers.ts and, where
+// Browser tests: a project per engine. Another engine is an entry in scripts/browsers.ts, what it runs a line here and, where
 // Playwright does not drive it, an adapter in test/browser/engines.
 import { defineConfig } from '@playwright/test'
-import { engines, locateBrowser } from './scripts/browsers.ts'
+import { type Engine, engines, launchOf } from './scripts/browsers.ts'
+
+/** What each engine runs: all of it, or what says how the engines differ under attack. */
+const parts: Record<Engine['name'], string[]> = {
+  chromium: ['browser/**/*.spec.ts', 'attack/**/*.spec.ts'],
+  firefox: ['attack/**/*.spec.ts'],
+}
 
 export default defineConfig({
-  testDir: 'test/browser',
+  testDir: 'test',
   outputDir: '.cache/browser/results',
   reporter: [['list'], ['json', { outputFile: '.cache/browser/report.json' }]],
   workers: 2,
@@ -12,14 +18,9 @@ export default defineConfig({
   timeout: 60_000,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
-  projects: engines.map((engine) => {
-    const executablePath = locateBrowser(engine)
-    return {
-      name: engine.name,
-      use: {
-        browserName: engine.name,
-        launchOptions: executablePath === undefined ? {} : { executablePath },
-      },
-    }
-  }),
+  projects: engines.map((engine) => ({
+    name: engine.name,
+    testMatch: parts[engine.name],
+    use: { browserName: engine.name, ...launchOf(engine) },
+  })),
 })

@@ -1,5 +1,6 @@
 // Fuzzes what reads foreign input: a million cases, or as many as said, each subject in a thread of its own that is watched.
 // `tsx scripts/fuzz.ts --seed 7 --cases 10000 --subject callback`; every option may be left out.
+import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { Report } from '../test/fuzz/subject.ts'
@@ -24,6 +25,7 @@ function find(name: string): (typeof shares)[number]['subject'] {
 
 async function serve({ name, cases, seed, begun }: Order): Promise<void> {
   const report = await find(name).run({ cases, seed, begun: () => void Atomics.add(begun, 0, 1) })
+  await setImmediate()
   parentPort?.postMessage(report)
 }
 
@@ -51,7 +53,7 @@ function watch({ name, cases, seed }: Omit<Order, 'begun'>): Promise<Report> {
       seen = now
     }, patience)
     thread.on('message', settle)
-    thread.on('error', (thrown) => fail(`It crashed (${String(thrown)})`))
+    thread.on('error', (thrown) => fail(`It crashed (${String(thrown)}), at the latest`))
   })
 }
 
@@ -73,6 +75,7 @@ async function runAll(): Promise<void> {
     const cases = Math.ceil(chosen.length === 1 ? total : total * part)
     const report = await watch({ name: subject.name, cases, seed })
     reports.push(report)
+    console.log(`${subject.name}: ${report.cases} cases in ${report.seconds.toFixed(1)} s`)
     if (report.failure !== undefined) console.error(`\n${subject.name}, seed ${seed}:\n${report.failure}\n`)
   }
   console.table(

@@ -1,10 +1,18 @@
 // Packs the package and looks at it as an installer would: its files, its types, and README's first example built from it.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { listDoors } from './doors.ts'
 import { readFirstExample } from './readme.ts'
+import {
+  findCodeFaults,
+  findLockFaults,
+  findManifestFaults,
+  runtimePackages,
+  type Lock,
+} from './supply-chain.ts'
 
 /** What belongs in the package; all else is a mistake. */
 const expected = [
@@ -44,6 +52,21 @@ function checkFiles(files: string[]): void {
   ])
 }
 
+/** Looks at what runs where the package is installed, and at the code that an app gets, dependencies too. */
+function checkSupplyChain(files: string[]): void {
+  const read = (file: string): object => JSON.parse(readFileSync(file, 'utf8')) as object
+  report('there are no install scripts, and two dependencies of one version each', [
+    ...findManifestFaults(read('package.json')),
+    ...findLockFaults(read('package-lock.json') as Lock),
+  ])
+  const scripts = files.filter((file) => file.endsWith('.js'))
+  const foreign = runtimePackages.map((name) => fileURLToPath(import.meta.resolve(name)))
+  const faults = [...scripts, ...foreign].flatMap((file) =>
+    findCodeFaults(readFileSync(file, 'utf8')).map((fault) => `${file}: ${fault}`),
+  )
+  report('no code and no HTML is made of text', scripts.length > 0 ? faults : ['no script was looked at'])
+}
+
 /** Installs the tarball into an empty project, with README's first example as its only file. */
 function installExample(folder: string, tarball: string): string {
   const app = path.join(folder, 'app')
@@ -75,6 +98,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'claimcheck-package-'))
 try {
   const { tarball, files } = pack(folder)
   checkFiles(files)
+  checkSupplyChain(files)
   check('publint finds nothing', program('publint'), ['--strict'])
   check('types resolve', program('attw'), [tarball, '--profile', 'esm-only', '--quiet'])
   const app = installExample(folder, tarball)

@@ -19,6 +19,9 @@ export class NavigatedAway extends Error {
   override readonly name = 'NavigatedAway'
 }
 
+/** Everything on the heap of the page, and on that of each of its Workers, as text; and how many private or secret keys the page holds. */
+export type Heaps = { page: string; workers: string[]; keys: number }
+
 export type Tab = {
   readonly seen: Sightings
   /** Opens a URL; one without origin is the app's. */
@@ -62,6 +65,8 @@ export type Tab = {
    * if the test has taken the clock. Ask nothing of the tab meanwhile, and do not `advance`.
    */
   freeze: () => Promise<(seconds?: number) => Promise<void>>
+  /** Takes heap snapshots, in engines that have a way to it. */
+  heaps?: () => Promise<Heaps>
   /** Cuts the network of the profile off, or on again. */
   setOffline: (isOffline: boolean) => Promise<void>
   /** Waits until the tab is closed, by itself or by somebody. */

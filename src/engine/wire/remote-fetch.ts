@@ -145,7 +145,14 @@ export function openRemoteCalls(post: Say): RemoteCalls {
       const call = calls.get(message.id)
       if (!call) return
       const { type } = message
-      if (type === 'response') answer(call, message.head)
+      if (type === 'response') {
+        try {
+          answer(call, message.head)
+        } catch (thrown) {
+          closing.drop(call)
+          closing.fail(call, thrown as Error)
+        }
+      }
       if (type === 'chunk') call.body?.deref()?.chunk(message.bytes)
       if (type === 'want') call.upload?.more()
       if (type === 'end') {

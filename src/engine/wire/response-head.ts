@@ -17,10 +17,21 @@ export interface ResponseHead {
   readonly hasBody: boolean
 }
 
+/** Fetch Standard §2.2.3: answers of these have no body, though some engines give them an empty one. */
+const isNullBody = (status: number): boolean => status === 204 || status === 205 || status === 304
+
 /** Describes an answer. */
 export function writeResponseHead(response: Response): ResponseHead {
   const { status, statusText, headers, url, redirected, type, body } = response
-  return { status, statusText, headers: [...headers], url, redirected, type, hasBody: body !== null }
+  return {
+    status,
+    statusText,
+    headers: [...headers],
+    url,
+    redirected,
+    type,
+    hasBody: body !== null && !isNullBody(status),
+  }
 }
 
 /** Gives an answer the members that no constructor sets; its clones get them, too. */

@@ -38,7 +38,7 @@ interface Speech {
 /** Sends an answer, and its body as far as the page reads. */
 function answer(id: number, response: Response, { post, finish }: Speech): Sender | undefined {
   const message = { type: 'response', id, head: writeResponseHead(response) } as const
-  if (!response.body) {
+  if (!message.head.hasBody || !response.body) {
     finish(message)
     return undefined
   }

@@ -1,5 +1,5 @@
 // Harness page: what every boot script puts on `window` for the test.
-import { createOidcClient, OidcError, type OidcClient, type OidcClientOptions } from '../../../src/index.ts'
+import { createOidcClient, inWorker, OidcError, type OidcClient, type OidcClientOptions } from '../../../src/index.ts'
 import type { Session, SignInOptions, TraceEvent } from '../../../src/index.ts'
 import { describeFailure, describeSession, type Failure, type Outcome } from './outcome.ts'
 
@@ -9,6 +9,12 @@ declare global {
     readonly registered: OidcClientOptions
     /** Whether the app signs in by itself whenever nobody is signed in. */
     readonly guarded: boolean
+    /** Which realm holds the tokens. */
+    readonly tokensIn: 'page' | 'worker'
+    /** The Workers that were made for claimcheck, the last one last. */
+    workers: Worker[]
+    /** Where their script is. */
+    workerUrl: string
     oidc: OidcClient
     session: Session
     events: TraceEvent[]
@@ -30,9 +36,23 @@ declare global {
   }
 }
 
+type Policy = { createScriptURL: (url: string) => string }
+
+type Policies = { createPolicy: (name: string, rules: Policy) => Policy }
+
+/** Makes a Worker as an app does whose policy wants to know which scripts it starts. */
+function makeWorker(): Worker {
+  const { trustedTypes: policies } = window as { trustedTypes?: Policies }
+  const policy = policies?.createPolicy('workers', { createScriptURL: (url) => url })
+  const worker = new Worker(policy?.createScriptURL(window.workerUrl) ?? window.workerUrl, { type: 'module' })
+  window.workers.push(worker)
+  return worker
+}
+
 /** Creates a client from the registered options, with a trace that the test can read. */
 export function createTracedClient(options: OidcClientOptions = window.registered): OidcClient {
-  return createOidcClient({ ...options, trace: (event) => void window.events.push(event) })
+  const tokens = window.tokensIn === 'worker' ? { tokens: inWorker(makeWorker) } : {}
+  return createOidcClient({ ...options, ...tokens, trace: (event) => void window.events.push(event) })
 }
 
 async function attempt(act: () => unknown): Promise<Outcome> {
@@ -62,6 +82,8 @@ async function statusOf(answer: Promise<Response>): Promise<number | string> {
 
 Object.assign(window, {
   events: [],
+  workers: [],
+  workerUrl: '/claimcheck/worker.js',
   createOidcClient,
   OidcError,
   describeFailure,

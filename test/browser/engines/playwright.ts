@@ -1,5 +1,6 @@
 // Browser tests: the tab on top of Playwright, for every engine that Playwright drives.
 import type { Browser, Page } from '@playwright/test'
+import { readHeaps } from './heaps.ts'
 import { NavigatedAway, type Engine, type Sightings, type Tab } from '../tab.ts'
 
 const gone = /Execution context was destroyed|Cannot find context|frame was detached/
@@ -83,6 +84,7 @@ function createTab(page: Page): Tab {
       const [popup] = await Promise.all([page.waitForEvent('popup'), action()])
       return createTab(popup)
     },
+    ...(context.browser()?.browserType().name() === 'chromium' && { heaps: () => readHeaps(page) }),
     setOffline: (isOffline) => context.setOffline(isOffline),
   }
 }

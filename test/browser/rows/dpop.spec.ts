@@ -1,4 +1,4 @@
-// Rows A-P01, A-P05 and D-12: tokens are bound to a key by a proof in each token request, and others are not taken.
+// Rows A-P01 and D-12: tokens are bound to a key by a proof in each token request, and others are not taken.
 import { callApi, expect, expireAccessToken, openApp, openSignedIn, signIn, test } from '../fixtures.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import { setting } from '../servers/hostile/changes.ts'
@@ -46,18 +46,24 @@ for (const alg of ['ES384', 'Ed25519', 'PS256', 'RS256']) {
   })
 }
 
-test('A-P01 a provider that lists nothing this browser signs: a typed error, and no code is sent', async ({
-  op,
-  app,
-  tab,
-}) => {
-  op.switches.discovery.members = setting({ dpop_signing_alg_values_supported: ['HS256', 'ES512'] })
-  const { status, error } = await openSignedIn(tab)
-  expect([status, error?.code, error?.remedy]).toEqual(['signed-out', 'OIDC_NOT_SUPPORTED', 'fix'])
-  expect(error?.message).toContain('HS256, ES512')
-  expect(op.count('token')).toBe(0)
-  expect(await tab.url()).toBe(`${app.origin}/`)
-})
+for (const [store, asked] of [
+  ['auto', 0],
+  ['memory', 1],
+] as const) {
+  test(`A-P01 a provider that lists nothing this browser signs (store ${store}): a typed error, and no code is sent`, async ({
+    op,
+    app,
+    tab,
+  }) => {
+    Object.assign(app.options, { store })
+    op.switches.discovery.members = setting({ dpop_signing_alg_values_supported: ['HS256', 'ES512'] })
+    const { error } = await openSignedIn(tab)
+    expect([error?.code, error?.remedy]).toEqual(['OIDC_NOT_SUPPORTED', 'fix'])
+    expect(error?.message).toContain('HS256, ES512')
+    expect([op.count('authorization'), op.count('token')]).toEqual([asked, 0])
+    expect(await tab.url()).toBe(`${app.origin}/`)
+  })
+}
 
 for (const type of ['Bearer', 'mac']) {
   test(`D-12 a token of type ${type} where bound ones were asked for is refused`, async ({
@@ -97,20 +103,3 @@ test('A-P01 a proof that is refused: the error asks for the clock', async ({ op,
   expect(error?.message).toContain('clock')
   expect(faultsOf(op)).toEqual(['iat'])
 })
-
-for (const dpop of [true, false]) {
-  test(`A-P05 pushed requests required (dpop ${dpop}): a typed error before any navigation`, async ({
-    op,
-    app,
-    tab,
-  }) => {
-    Object.assign(app.options, { dpop })
-    op.switches.discovery.members = setting({ require_pushed_authorization_requests: true })
-    await openApp(tab)
-    const { error } = await signIn(tab)
-    expect([error?.code, error?.remedy]).toEqual(['OIDC_NOT_SUPPORTED', 'fix'])
-    expect(error?.message).toContain('require_pushed_authorization_requests')
-    expect([op.count('authorization'), op.count('token'), op.count('elsewhere')]).toEqual([0, 0, 0])
-    expect(await tab.url()).toBe(`${app.origin}/`)
-  })
-}

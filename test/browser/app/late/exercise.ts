@@ -7,6 +7,8 @@ declare global {
   interface Window {
     /** Calls an API whose token must be renewed first, posts to it with a 401 in between, asks for UserInfo, signs out. */
     exercise: (api: string) => Promise<Exercise>
+    /** The same acts, one by one. */
+    acts: Acts
   }
 }
 
@@ -25,7 +27,9 @@ async function settle(act: Promise<unknown>): Promise<string> {
   }
 }
 
-export function registerExercise({ get, post, userInfo, signOut }: Acts): void {
+export function registerExercise(acts: Acts): void {
+  const { get, post, userInfo, signOut } = acts
+  window.acts = acts
   window.exercise = async (api) => ({
     get: await settle(get(`${api}/orders`)),
     post: await settle(post(`${api}/orders`)),

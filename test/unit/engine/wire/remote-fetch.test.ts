@@ -159,3 +159,13 @@ test('when it is over, bodies break too', async () => {
   stage.remote.end(new OidcError('OIDC_SESSION_ENDED', 'Gone.'))
   await expect(text).rejects.toEqual(refusal('OIDC_SESSION_ENDED'))
 })
+
+test('an answer of which no Response can be made is an error, and the other end stops', async () => {
+  const seen = answerPieces(50)
+  stage.engine.fetch.mockImplementationOnce(async () => {
+    const body = new ReadableStream({ cancel: () => void (seen.isCancelled = true) })
+    return Object.defineProperty(new Response(body), 'statusText', { value: 'line\nbreak' })
+  })
+  await expect(stage.remote.fetch(stage.snapshot('/orders'))).rejects.toThrow(TypeError)
+  await vi.waitUntil(() => seen.isCancelled)
+})

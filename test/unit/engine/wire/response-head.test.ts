@@ -36,6 +36,10 @@ test('its clones are like it, and what it is cannot be changed', async () => {
 test.each([204, 205, 304])('%i has no body', (status) => {
   const made = makeResponse({ ...head, status, hasBody: false }, null)
   expect([made.status, made.body]).toEqual([status, null])
+  // Some engines give them an empty one.
+  const given = Object.defineProperty(new Response('x'), 'status', { value: status })
+  expect(writeResponseHead(given).hasBody).toBe(false)
+  expect(writeResponseHead(new Response('x')).hasBody).toBe(true)
 })
 
 test.each(['opaqueredirect', 'opaque'] as const)('%s has no status', (type) => {
