@@ -7,12 +7,13 @@ import type { ListedResource } from './targets.ts'
 
 /**
  * Ways to climb out of a path that only some servers understand, escaped once or twice; browsers resolve the plain `..` themselves.
- * The last ones begin control characters and overlong UTF-8, which some servers drop, or read as dots and slashes.
+ * The last ones begin control characters, overlong UTF-8 and wide forms, which some servers drop, or read as dots and slashes.
  */
 const climbs = [
   ...['/../', '/..%', '/..;', '%2f..', '%5c..', '%2e'],
   ...['%2500', '%2525', '%252e', '%252f', '%253b', '%255c', '%25%'],
   ...['%0', '%1', '%c0', '%c1', '%e0%8', '%e0%9', '%f0%8', '%u'],
+  ...['%ef%bc%8e', '%ef%bc%8f', '%ef%bc%bc'],
 ]
 
 const isHex = (character: string | undefined): boolean =>

@@ -45,7 +45,7 @@ export type Attack = {
 }
 
 export const test: typeof step.test = step.test.extend<object, { providerHost: Host }>({
-  providerHost: [async ({}, use) => use('localhost'), { scope: 'worker' }],
+  providerHost: ['localhost', { scope: 'worker', option: true }],
 })
 
 const { expect } = step

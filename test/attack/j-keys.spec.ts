@@ -39,8 +39,11 @@ function shortKey(): SigningKey {
   return { alg: 'RS256', kid: 'short', publicKey, privateKey, jwk }
 }
 
-const privateHalf = ({ privateKey, kid }: SigningKey): JsonObject =>
-  ({ ...privateKey.export({ format: 'jwk' }), kid, use: 'sig' }) as JsonObject
+const privateHalf = ({ privateKey, kid }: SigningKey): JsonObject => ({
+  ...privateKey.export({ format: 'jwk' }),
+  kid,
+  use: 'sig',
+})
 
 forgedTable({
   id: 'J-06',

@@ -145,6 +145,7 @@ attack({
   levels: ['page bearer'],
   expected: 'stopped',
   async run(stage) {
+    await step.openApp(stage.tab)
     const outcome = await openLate(stage, 86_400 + 60)
     expect(stage.op.count('token')).toBe(0)
     return outcome

@@ -30,13 +30,12 @@ forgedTable({
 async function mixUp(stage: Stage, hostile: HostileProvider): Promise<Outcome> {
   const { op, app, tab } = stage
   app.options['issuer'] = hostile.issuer
-  hostile.switches.authorization.redirect = { status: 303, to: op.urlOf('authorization') }
+  Object.assign(hostile.switches.authorization, { status: 200, body: '', contentType: 'text/html' })
   await step.openApp(tab)
   const heading = tab.evaluate(() => void window.oidc.signIn().catch(() => {}))
   await hostile.next('authorization')
   await heading.catch(() => undefined)
   const { query } = hostile.last('authorization')
-  hostile.switches.authorization.redirect = { status: 303, to: op.urlOf('authorization') }
   await tab.goto(`${op.urlOf('authorization')}?${query}`)
   const { error } = await step.outcome(tab)
   const codes = op.secrets.flatMap(({ cargo, value }) => (cargo.includes('code') ? [value] : []))
@@ -195,5 +194,37 @@ attack({
     op.switches.authorization.parameters = (list) => [...list, ['session_state', 'x'], ['codes', 'y']]
     const { status } = await step.openSignedIn(tab)
     return status === 'signed-in' && (await isClean(tab)) ? 'not stopped' : 'stopped'
+  },
+})
+
+/** A second client of the page for the same provider and client, with a token endpoint of the attacker's; then a sign-in. */
+async function doubleClient({ evil, op, tab }: Stage): Promise<Outcome> {
+  await step.openApp(tab)
+  const isOther = await tab.evaluate((endpoint) => {
+    const { oidc, registered, createOidcClient } = window
+    try {
+      return createOidcClient({ ...registered, metadata: { token_endpoint: endpoint } }) !== oidc
+    } catch {
+      return false
+    }
+  }, `${evil.origin}/token`)
+  expect(await step.signIn(tab)).toMatchObject({ status: 'signed-in' })
+  expect(op.count('token')).toBe(1)
+  return isOther || evil.log.length > 0 ? 'not stopped' : 'stopped'
+}
+
+attack({
+  id: 'P-08',
+  name: 'a second client in the page for the same issuer and client id, with another token endpoint',
+  levels: ['page bearer'],
+  expected: 'stopped',
+  run: doubleClient,
+  // Where the app itself says that from the start, the code goes there.
+  async control({ app, evil, tab }) {
+    const { options } = app
+    app.options = { ...options, metadata: { token_endpoint: `${evil.origin}/token` } }
+    await step.openSignedIn(tab)
+    app.options = options
+    return evil.log.some(({ body }) => body.includes('code=')) ? 'not stopped' : 'stopped'
   },
 })

@@ -38,11 +38,12 @@ function isNamedRight(found: unknown, issuer: string): boolean {
 /** Reads an object of unique names and at most 25 levels, or gives nothing; members called `__proto__` are left out. */
 function parse(text: string): Record<string, unknown> | undefined {
   try {
+    const { depth, hasNameTwice } = lookAt(text)
+    if (hasNameTwice || depth > 25) return undefined
     const leave = (name: string, value: unknown): unknown => (name === '__proto__' ? undefined : value)
     const value = JSON.parse(text, leave) as Record<string, unknown> | null
-    const { depth, hasNameTwice } = lookAt(text)
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject && !hasNameTwice && depth <= 25 ? value : undefined
+    return isObject ? value : undefined
   } catch {
     return undefined
   }

@@ -61,6 +61,9 @@ test('exactly one module of the Worker’s script does', async () => {
   expect(modules.filter(([, { code }]) => namesBoth(code ?? ''))).toHaveLength(1)
 })
 
-test.each(listDoors().filter((door) => `dist/${door}.js` !== worker))('the door %s does not load it before anybody signs in', (door) => {
-  expect([...listLoaded(`dist/${door}.js`)].filter((file) => namesBoth(readText(file)))).toEqual([])
-})
+test.each(listDoors().filter((door) => `dist/${door}.js` !== worker))(
+  'the door %s does not load it before anybody signs in',
+  (door) => {
+    expect([...listLoaded(`dist/${door}.js`)].filter((file) => namesBoth(readText(file)))).toEqual([])
+  },
+)

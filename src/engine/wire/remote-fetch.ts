@@ -96,9 +96,10 @@ interface Closing {
 }
 
 /** Makes what takes the head of an answer. */
-function openAnswering(post: Say, { close, drop }: Closing): (call: Call, head: ResponseHead) => void {
+function openAnswering(post: Say, closing: Closing): (call: Call, head: ResponseHead) => void {
+  const { close, drop, fail } = closing
   const forgotten = new FinalizationRegistry<Call>(drop)
-  return (call, head) => {
+  const show = (call: Call, head: ResponseHead): void => {
     const { id } = call
     if (!head.hasBody) {
       call.deafen()
@@ -119,6 +120,14 @@ function openAnswering(post: Say, { close, drop }: Closing): (call: Call, head: 
     call.body = new WeakRef(body)
     forgotten.register(body, call)
     call.resolve(makeResponse(head, body.stream))
+  }
+  return (call, head) => {
+    try {
+      show(call, head)
+    } catch (thrown) {
+      drop(call)
+      fail(call, thrown as Error)
+    }
   }
 }
 
@@ -145,14 +154,7 @@ export function openRemoteCalls(post: Say): RemoteCalls {
       const call = calls.get(message.id)
       if (!call) return
       const { type } = message
-      if (type === 'response') {
-        try {
-          answer(call, message.head)
-        } catch (thrown) {
-          closing.drop(call)
-          closing.fail(call, thrown as Error)
-        }
-      }
+      if (type === 'response') answer(call, message.head)
       if (type === 'chunk') call.body?.deref()?.chunk(message.bytes)
       if (type === 'want') call.upload?.more()
       if (type === 'end') {

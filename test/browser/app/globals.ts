@@ -1,5 +1,11 @@
 // Harness page: what every boot script puts on `window` for the test.
-import { createOidcClient, inWorker, OidcError, type OidcClient, type OidcClientOptions } from '../../../src/index.ts'
+import {
+  createOidcClient,
+  inWorker,
+  OidcError,
+  type OidcClient,
+  type OidcClientOptions,
+} from '../../../src/index.ts'
 import type { Session, SignInOptions, TraceEvent } from '../../../src/index.ts'
 import { describeFailure, describeSession, type Failure, type Outcome } from './outcome.ts'
 

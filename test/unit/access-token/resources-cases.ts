@@ -24,6 +24,8 @@ export const inside: readonly string[] = [
   'https://api.test/v1/..x',
   'https://api.test/v1//x',
   'https://api.test/v1/caf%C3%A9%20a',
+  'https://api.test/v1/a%2520b',
+  'https://api.test/v1/100%25',
 ]
 
 /** Outside of it, or so on some server. */
@@ -76,6 +78,18 @@ export const outside: readonly string[] = [
   'https://api.test/v1/x%5C..%5C..%5Cadmin',
   'https://api.test/v1/x%2f%2e%2e%2fadmin',
   'https://api.test/v1/%252e%252e/admin',
+  'https://api.test/v1/%25%32%65%25%32%65/admin',
+  'https://api.test/v1/%2%65%2%65/admin',
+  'https://api.test/v1/%%32e%%32e/admin',
+  'https://api.test/v1/x%25%32%66..%25%32%66../admin',
+  'https://api.test/v1/%c0%ae%c0%ae/admin',
+  'https://api.test/v1/x%c0%af..%c0%af../admin',
+  'https://api.test/v1/%e0%80%ae%e0%80%ae/admin',
+  'https://api.test/v1/%25252e%25252e/admin',
+  'https://api.test/v1/%u002e%u002e/admin',
+  'https://api.test/v1/%ef%bc%8e%ef%bc%8e/admin',
+  'https://api.test/v1/.%00./admin',
+  'https://api.test/v1/.%09./admin',
   'https://api.test/v1/..%252fadmin',
   'https://api.test/v1/x%252f..%252fadmin',
   'https://api.test/v1/x%255c..%255cadmin',

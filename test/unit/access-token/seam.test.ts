@@ -113,7 +113,7 @@ describe('a refresh token', () => {
     const form = new URLSearchParams({ a: 'b', refresh_token: placeholder, c: 'd' })
     const evil = { revocation: 'https://evil.test/revoke', userInfo: 'https://evil.test/userinfo' }
     const envelopes: Envelope[] = []
-    const request = { url: 'https://evil.test/token', form, places: evil }
+    const request = { url: 'https://evil.test/token', form, target: '', places: evil }
     await stage.exchange(request, (envelope) => envelopes.push(envelope))
     envelopes[0]?.keep()
     expect(urls()).toEqual([tokenUrl, tokenUrl])

@@ -94,6 +94,7 @@ export function makeEngine() {
     wake: vi.fn<Engine['wake']>(async () => undefined),
     fetch: vi.fn<Engine['fetch']>(async () => new Response('answer')),
     userInfo: vi.fn<Engine['userInfo']>(async () => ({ sub: 'ada' })),
+    reveal: vi.fn<Engine['reveal']>(async () => 'token'),
     isSession: vi.fn<Engine['isSession']>(async () => false),
     frames: vi.fn<Engine['frames']>(async () => ({ authorization })),
     release: vi.fn<Engine['release']>(async () => ({ reached: 'local' })),

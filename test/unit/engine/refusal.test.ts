@@ -5,7 +5,7 @@ import { api, setStage } from './stage.ts'
 import { openEngine, signIn } from './steps.ts'
 
 /** What the trace says of a call that is answered so. */
-async function told(challenge: string, document: unknown = undefined) {
+async function told(challenge: string, document?: unknown) {
   const stage = setStage()
   const engine = await openEngine(stage)
   await signIn(stage, engine)

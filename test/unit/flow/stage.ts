@@ -81,6 +81,7 @@ function makeEngine(): Stage['engine'] {
     wake: vi.fn(async () => undefined),
     fetch: vi.fn(async () => new Response()),
     userInfo: vi.fn(async () => ({ sub: 'ada' })),
+    reveal: vi.fn(async () => 'token'),
     isSession: vi.fn(async () => false),
     frames: vi.fn(async () => ({ authorization })),
     release: vi.fn(async () => ({ reached: 'local' as const })),
