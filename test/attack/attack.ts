@@ -45,7 +45,7 @@ export type Attack = {
 }
 
 export const test: typeof step.test = step.test.extend<object, { providerHost: Host }>({
-  providerHost: ['localhost', { scope: 'worker', option: true }],
+  providerHost: ['localhost', { scope: 'worker' }],
 })
 
 const { expect } = step

@@ -200,17 +200,15 @@ attack({
 /** A second client of the page for the same provider and client, with a token endpoint of the attacker's; then a sign-in. */
 async function doubleClient({ evil, op, tab }: Stage): Promise<Outcome> {
   await step.openApp(tab)
-  const isOther = await tab.evaluate((endpoint) => {
-    const { oidc, registered, createOidcClient } = window
-    try {
-      return createOidcClient({ ...registered, metadata: { token_endpoint: endpoint } }) !== oidc
-    } catch {
-      return false
-    }
+  const refusal = await tab.evaluate((endpoint) => {
+    const { registered, createOidcClient, attempt } = window
+    const other = createOidcClient({ ...registered, metadata: { token_endpoint: endpoint } })
+    return attempt(() => other.signIn())
   }, `${evil.origin}/token`)
+  expect(refusal).toMatchObject({ status: 'threw', error: { code: 'OIDC_CONFIG_INVALID' } })
   expect(await step.signIn(tab)).toMatchObject({ status: 'signed-in' })
   expect(op.count('token')).toBe(1)
-  return isOther || evil.log.length > 0 ? 'not stopped' : 'stopped'
+  return evil.log.length > 0 ? 'not stopped' : 'stopped'
 }
 
 attack({
@@ -219,12 +217,14 @@ attack({
   levels: ['page bearer'],
   expected: 'stopped',
   run: doubleClient,
-  // Where the app itself says that from the start, the code goes there.
-  async control({ app, evil, tab }) {
-    const { options } = app
-    app.options = { ...options, metadata: { token_endpoint: `${evil.origin}/token` } }
-    await step.openSignedIn(tab)
-    app.options = options
-    return evil.log.some(({ body }) => body.includes('code=')) ? 'not stopped' : 'stopped'
+  // A second client with the same options is taken in.
+  async control({ tab }) {
+    await step.openApp(tab)
+    const isOne = await tab.evaluate(() => {
+      const { registered, createOidcClient, oidc } = window
+      return createOidcClient(registered).getSession() === oidc.getSession()
+    })
+    const { status } = await step.signIn(tab)
+    return isOne && status === 'signed-in' ? 'not stopped' : 'stopped'
   },
 })

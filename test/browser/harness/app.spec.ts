@@ -37,6 +37,7 @@ test('the page for front-channel logout asks for that and shows the answer, even
   app.serve(
     '/claimcheck/index.js',
     `export class OidcError extends Error {}
+    export const inWorker = () => undefined
     export const createOidcClient = () => ({ subscribe() {}, frontChannelLogout: async () => true })`,
   )
   await tab.goto('/front-channel')

@@ -1,0 +1,117 @@
+// Browser tests, tokens in a Worker: what a script says to the Worker behind the back of claimcheck, and 10,000 calls at once.
+import { callApi, expect, openSignedIn, test, type Tab } from './fixtures.ts'
+import type { Json } from './servers/answer.ts'
+
+test.beforeEach(({ app }) => {
+  app.tokens = 'worker'
+})
+
+/** Says that to the Worker and waits for what it says next. */
+const say = (tab: Tab, message: Json): Promise<unknown> =>
+  tab.evaluate((said) => {
+    const worker = window.workers.at(-1) as Worker
+    const heard = new Promise((resolve) => {
+      worker.addEventListener('message', ({ data }) => resolve(data), { once: true })
+    })
+    worker.postMessage(said)
+    return heard
+  }, message)
+
+const sighted = { seen: 0 }
+
+/** The request that a script would like to be made, with all members that one has. */
+const request = (url: string) => ({
+  ...{ url, method: 'GET', headers: [], cache: 'default', credentials: 'omit', mode: 'cors' },
+  ...{ redirect: 'follow', referrer: 'about:client', referrerPolicy: '', integrity: '', keepalive: false },
+})
+
+const refused: [name: string, message: Json, reason: string][] = [
+  ['a text', 'hello', 'malformed'],
+  ['nothing', null, 'malformed'],
+  ['an unknown type', { type: 'tokens' }, 'malformed'],
+  ['a type of Object.prototype', { type: 'constructor' }, 'malformed'],
+  ['a verb that reveals', { type: 'call', id: 1, verb: 'reveal', args: [], ...sighted }, 'malformed'],
+  ['a verb of Object.prototype', { type: 'call', id: 1, verb: 'valueOf', args: [], ...sighted }, 'malformed'],
+  ['an id that is none', { type: 'call', id: '1', verb: 'awaits', args: [], ...sighted }, 'malformed'],
+  ['a request that is none', { type: 'fetch', id: 1, request: {}, ...sighted }, 'malformed'],
+]
+
+for (const [name, message, reason] of refused) {
+  test(`${name}: refused, and the next honest call works`, async ({ api, tab }) => {
+    await openSignedIn(tab)
+    expect(await say(tab, message)).toEqual({ type: 'refused', reason })
+    expect(await callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+    expect(tab.seen.errors).toEqual([])
+  })
+}
+
+test('another configuration, with a place for the token to go: refused, and nothing is sent there', async ({
+  app,
+  api,
+  evil,
+  tab,
+}) => {
+  app.early(`
+    const { postMessage } = Worker.prototype
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message.type === 'configure') window.configured = message
+      return postMessage.call(this, message, ...rest)
+    }`)
+  await openSignedIn(tab)
+  const answer = await tab.evaluate((prefix) => {
+    const { configured } = window as unknown as { configured: { config: object } }
+    const config = { ...configured.config, resources: [{ prefix, target: '' }] }
+    const worker = window.workers.at(-1) as Worker
+    const heard = new Promise((resolve) => {
+      worker.addEventListener('message', ({ data }) => resolve(data), { once: true })
+    })
+    worker.postMessage({ ...configured, config })
+    return heard
+  }, evil.origin)
+  expect(answer).toEqual({ type: 'refused', reason: 'configured' })
+  expect(
+    await say(tab, { type: 'fetch', id: 1, request: request(`${evil.origin}/`), ...sighted }),
+  ).toMatchObject({
+    type: 'error',
+    error: { code: 'OIDC_RESOURCE_NOT_LISTED' },
+  })
+  // The control: the same message, with a URL that is listed, is a call like any other.
+  expect(
+    await say(tab, { type: 'fetch', id: 2, request: request(`${api.origin}/orders`), ...sighted }),
+  ).toMatchObject({
+    id: 2,
+  })
+  await api.next('resource')
+  expect(evil.log).toEqual([])
+})
+
+test('10,000 questions at once are answered, and the next call works', async ({ api, tab }) => {
+  await openSignedIn(tab)
+  const outcomes = await tab.evaluate(async (url) => {
+    const counts: Record<string, number> = {}
+    const note = (outcome: string | number): void => void (counts[outcome] = (counts[outcome] ?? 0) + 1)
+    const calls = Array.from({ length: 10_000 }, (_, index) => {
+      const stopping = new AbortController()
+      const answer = window.statusOf(window.oidc.fetch(`${url}?${index}`, { signal: stopping.signal }))
+      // All but some are given up, each in its turn.
+      if (index % 20 > 0) setTimeout(() => stopping.abort())
+      return answer.then(note)
+    })
+    await Promise.all(calls)
+    return counts
+  }, `${api.origin}/orders`)
+  expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(10_000)
+  expect(Object.keys(outcomes).toSorted()).toEqual(['200', 'AbortError'])
+  expect(await callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+})
+
+test('10,000 calls at once, and all succeed', async ({ api, tab }) => {
+  await openSignedIn(tab)
+  const outcomes = await tab.evaluate(async (url) => {
+    const statuses = await Promise.all(
+      Array.from({ length: 10_000 }, (_, index) => window.statusOf(window.oidc.fetch(`${url}?${index}`))),
+    )
+    return [...new Set(statuses)]
+  }, `${api.origin}/orders`)
+  expect(outcomes).toEqual([200])
+})
