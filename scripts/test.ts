@@ -34,6 +34,7 @@ const steps: Step[] = [
     needs: 'build',
     runner: 'playwright',
   },
+  { name: 'attack-table', command: 'tsx scripts/attack-table.ts --check', needs: 'browser-tests' },
 ]
 
 /** Runs one step with its output shown as it comes. */

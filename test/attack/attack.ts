@@ -44,7 +44,7 @@ export type Attack = {
   missing?: (stage: Stage) => string | undefined
 }
 
-export const test: typeof step.test = step.test.extend<object, { providerHost: Host }>({
+const test: typeof step.test = step.test.extend<object, { providerHost: Host }>({
   providerHost: ['localhost', { scope: 'worker' }],
 })
 

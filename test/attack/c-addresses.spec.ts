@@ -92,8 +92,8 @@ attack({
   async run({ op, tab }) {
     await step.openApp(tab)
     for (const text of carriers) {
-      op.switches.authorization.parameters = (list, request) => [
-        ...answeringError('access_denied', text)(list, request),
+      op.switches.authorization.parameters = (list) => [
+        ...answeringError('access_denied', text)(list),
         ['error_uri', text],
       ]
       const { error } = await step.signIn(tab)

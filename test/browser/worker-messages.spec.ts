@@ -76,42 +76,26 @@ test('another configuration, with a place for the token to go: refused, and noth
     error: { code: 'OIDC_RESOURCE_NOT_LISTED' },
   })
   // The control: the same message, with a URL that is listed, is a call like any other.
-  expect(
-    await say(tab, { type: 'fetch', id: 2, request: request(`${api.origin}/orders`), ...sighted }),
-  ).toMatchObject({
-    id: 2,
-  })
+  await say(tab, { type: 'fetch', id: 2, request: request(`${api.origin}/orders`), ...sighted })
   await api.next('resource')
   expect(evil.log).toEqual([])
 })
 
-test('10,000 questions at once are answered, and the next call works', async ({ api, tab }) => {
+test('10,000 calls at once, most of them given up: the rest succeed, as does the next one', async ({ api, tab }) => {
   await openSignedIn(tab)
   const outcomes = await tab.evaluate(async (url) => {
     const counts: Record<string, number> = {}
-    const note = (outcome: string | number): void => void (counts[outcome] = (counts[outcome] ?? 0) + 1)
-    const calls = Array.from({ length: 10_000 }, (_, index) => {
+    const call = async (index: number): Promise<void> => {
       const stopping = new AbortController()
-      const answer = window.statusOf(window.oidc.fetch(`${url}?${index}`, { signal: stopping.signal }))
-      // All but some are given up, each in its turn.
-      if (index % 20 > 0) setTimeout(() => stopping.abort())
-      return answer.then(note)
-    })
-    await Promise.all(calls)
+      const answer = window.statusOf(window.oidc.fetch(url, { signal: stopping.signal }))
+      if (index % 10 > 0) setTimeout(() => stopping.abort())
+      const outcome = await answer
+      counts[outcome] = (counts[outcome] ?? 0) + 1
+    }
+    await Promise.all(Array.from({ length: 10_000 }, (_, index) => call(index)))
     return counts
   }, `${api.origin}/orders`)
-  expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(10_000)
-  expect(Object.keys(outcomes).toSorted()).toEqual(['200', 'AbortError'])
+  const { 200: succeeded = 0, AbortError: stopped = 0, ...others } = outcomes
+  expect([others, succeeded >= 1_000, succeeded + stopped]).toEqual([{}, true, 10_000])
   expect(await callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
-})
-
-test('10,000 calls at once, and all succeed', async ({ api, tab }) => {
-  await openSignedIn(tab)
-  const outcomes = await tab.evaluate(async (url) => {
-    const statuses = await Promise.all(
-      Array.from({ length: 10_000 }, (_, index) => window.statusOf(window.oidc.fetch(`${url}?${index}`))),
-    )
-    return [...new Set(statuses)]
-  }, `${api.origin}/orders`)
-  expect(outcomes).toEqual([200])
 })

@@ -6,15 +6,19 @@ import type { Post, Remark, WorkerMessage } from './messages.ts'
 import { sendPieces, takeBytes } from './pieces.ts'
 import type { Pieces, Sender } from './pieces.ts'
 import { receiveBody } from './received-body.ts'
+import type { ReceivedBody } from './received-body.ts'
 import { toInit } from './request-head.ts'
 import type { RequestHead } from './request-head.ts'
 import { writeResponseHead } from './response-head.ts'
+import { openTurns } from './turns.ts'
 
 /** One call that is under way. */
 interface Served {
   readonly aborting: AbortController
   /** The body of the request, where it comes piece by piece. */
-  upload?: Pieces | undefined
+  upload?: ReceivedBody
+  /** Gives its turn to another call. */
+  pass?: () => void
   /** The body of the answer. */
   download?: Sender | undefined
 }
@@ -73,21 +77,24 @@ export function openServedCalls(
   { resources }: Pick<EngineConfig, 'resources'>,
 ): ServedCalls {
   const calls = new Map<number, Served>()
+  const turns = openTurns()
   const finish: Finish = (message) => {
+    const { pass } = calls.get(message.id) ?? {}
     if (calls.delete(message.id)) post(message)
+    pass?.()
   }
   return {
     has: (id) => calls.has(id),
     async fetch(id, request) {
       const served: Served = { aborting: new AbortController() }
       calls.set(id, served)
+      if (request.body === 'stream')
+        served.upload = receiveBody({ want: () => post({ type: 'want', id }), cancel: () => undefined })
+      await turns.take()
+      if (!calls.has(id)) return turns.pass()
+      served.pass = turns.pass
       try {
-        const upload =
-          request.body === 'stream'
-            ? receiveBody({ want: () => post({ type: 'want', id }), cancel: () => undefined })
-            : undefined
-        served.upload = upload
-        const init = toInit(request, served.aborting.signal, upload?.stream)
+        const init = toInit(request, served.aborting.signal, served.upload?.stream)
         const response = await engine.fetch(takeListed(resources, request.url, init))
         if (calls.has(id)) served.download = answer(id, response, { post, finish })
         else void response.body?.cancel().catch(() => undefined)

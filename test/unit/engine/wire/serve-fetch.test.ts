@@ -1,5 +1,5 @@
 // What may be called is checked at the end that holds the tokens, whatever the page's end has checked.
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { takeSnapshot } from '../../../../src/access-token/snapshot.ts'
 import { writeRequestHead } from '../../../../src/engine/wire/request-head.ts'
 import { refusal } from '../../refusal.ts'
@@ -67,4 +67,27 @@ test('an answer that comes after the call was ended is given up', async () => {
   finish?.(new Response(new ReadableStream({ cancel: () => void (isCancelled = true) })))
   await stage.remote.call('awaits', [])
   expect(isCancelled).toBe(true)
+})
+
+test('a call that is given up while it waits for its turn is not made, and its turn is not lost', async () => {
+  const finishing: (() => void)[] = []
+  stage.engine.fetch.mockImplementation(
+    () => new Promise((resolve) => finishing.push(() => resolve(new Response('answer')))),
+  )
+  const calls = Array.from({ length: 500 }, () => stage.remote.fetch(stage.snapshot('/a')))
+  const stopping = new AbortController()
+  const stopped = stage.remote.fetch(stage.snapshot('/stopped', { signal: stopping.signal }))
+  const last = stage.remote.fetch(stage.snapshot('/last'))
+  await stage.remote.call('awaits', [])
+  expect(finishing).toHaveLength(500)
+  stopping.abort()
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+  await stage.remote.call('awaits', [])
+  for (const finish of finishing.splice(0)) finish()
+  expect((await Promise.all(calls)).every(({ status }) => status === 200)).toBe(true)
+  await vi.waitUntil(() => finishing.length > 0)
+  for (const finish of finishing) finish()
+  expect(await (await last).text()).toBe('answer')
+  const paths = stage.engine.fetch.mock.calls.slice(500).map(([{ url }]) => new URL(url).pathname)
+  expect(paths).toEqual(['/v1/last'])
 })
