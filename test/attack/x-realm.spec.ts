@@ -1,10 +1,9 @@
 // Attacks X-05 to X-13: a hostile script patches what the platform offers, and listens.
 import type { Family } from '../browser/app/late/family-names.ts'
-import { expect } from '../browser/fixtures.ts'
 import { attack } from './attack.ts'
-import { choose, kindOf, levels, realmOf } from './levels.ts'
+import { kindOf, realmOf } from './levels.ts'
 import { worthOf } from './loot.ts'
-import { hear, listen, listenToCareless } from './thieves.ts'
+import { listen, listenToCareless } from './thieves.ts'
 
 type Case = {
   id: `X-${number}`
@@ -89,27 +88,3 @@ for (const { id, name, families, early } of cases) {
     control: async (stage) => worthOf(await listenToCareless(stage, families), stage),
   })
 }
-
-attack({
-  id: 'X-13',
-  name: 'every message between page and Worker, searched for ID Token, verifier and tokens',
-  timings: ['early'],
-  levels: levels.filter((level) => realmOf(level) === 'worker'),
-  expected: 'stopped',
-  async run(stage) {
-    const { op, tab } = stage
-    await listen(stage, ['messages'])
-    // It did hear them talk.
-    expect(await hear(tab, ['configure'])).not.toEqual([])
-    const secrets = op.secrets.filter(({ cargo }) => cargo !== 'authorization code')
-    const found = await hear(
-      tab,
-      secrets.map(({ value }) => value),
-    )
-    return found.length > 0 ? 'not stopped' : 'stopped'
-  },
-  async control(stage) {
-    choose('page bearer', stage)
-    return worthOf(await listenToCareless(stage, ['messages']), stage)
-  },
-})

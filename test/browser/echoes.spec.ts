@@ -1,6 +1,7 @@
 // X-23: an API that echoes what it was sent. With `blankEchoes` the page does not see the token; without, it does.
 import { callApi, expect, openSignedIn, test, type Tab } from './fixtures.ts'
 import type { Deviation } from './servers/answer.ts'
+import { startEchoingApi } from './servers/echoing-api.ts'
 
 /** How an API echoes the token. */
 const echoes: [how: string, echo: (token: string) => Deviation][] = [
@@ -43,4 +44,35 @@ test('X-23 bytes and answers without a body come as they are', async ({ app, api
   expect(await callApi(tab, `${api.origin}/a`)).toEqual({ status: 200, body: 'bytes' })
   Object.assign(api.switches, { status: 204, body: '' })
   expect(await callApi(tab, `${api.origin}/a`)).toEqual({ status: 204, body: '' })
+})
+
+/** The pieces in which the page gets an answer; the second half is asked for early where the first is not to be seen alone. */
+function readPieces(tab: Tab, asked: { url: string; isBlanked: boolean }): Promise<string[]> {
+  return tab.evaluate(async ({ url, isBlanked }) => {
+    const answer = window.oidc.fetch(url)
+    if (isBlanked) await fetch(new URL('/more', url))
+    const reader = (await answer).body?.pipeThrough(new TextDecoderStream()).getReader()
+    const pieces: string[] = []
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      pieces.push(read.value)
+      if (!isBlanked && pieces.length === 1) await fetch(new URL('/more', url))
+    }
+    return pieces
+  }, asked)
+}
+
+test('X-23 a token that comes in two pieces is blanked; the control sees both', async ({ app, tab }) => {
+  const echoing = await startEchoingApi()
+  const { origin } = echoing
+  app.options['resources'] = [`${origin}/open`, { url: `${origin}/blank`, blankEchoes: true }]
+  await openSignedIn(tab)
+  const control = await readPieces(tab, { url: `${origin}/open`, isBlanked: false })
+  expect(control.join('')).toContain(echoing.token)
+  expect([control.length > 1, control.some((piece) => piece.includes(echoing.token))]).toEqual([true, false])
+  const blanked = (await readPieces(tab, { url: `${origin}/blank`, isBlanked: true })).join('')
+  expect(JSON.parse(blanked)).toEqual({ headers: { authorization: 'Bearer [access token]' } })
+  const { token } = echoing
+  for (const half of [token.slice(0, token.length >> 1), token.slice(token.length >> 1)])
+    expect([half.length > 8, blanked.includes(half)]).toEqual([true, false])
+  await echoing.close()
 })

@@ -1,6 +1,5 @@
 // Browser tests, tokens in a Worker: Workers that do not come up, that die, and that sleep with their page.
 import * as step from './fixtures.ts'
-import { createPlaywrightEngine } from './engines/playwright.ts'
 import { createGate } from './servers/answer.ts'
 import type { Tab } from './tab.ts'
 
@@ -20,8 +19,7 @@ const workerPolicy = (worker: string) =>
   `script-src 'self'; connect-src *; require-trusted-types-for 'script'; worker-src ${worker}`
 
 test.describe('a Worker that cannot be loaded', () => {
-  test('by its address: said within the call, and well when it is right again', async ({ app, op, tab }) => {
-    app.serve('/claimcheck/worker.js', '')
+  test('by its address: said by the call that needs it', async ({ op, tab }) => {
     await tab.early(`addEventListener('DOMContentLoaded', () => { window.workerUrl = '/missing.js' })`)
     await tab.goto('/')
     expect(await step.outcome(tab)).toMatchObject({ status: 'signed-out', reason: 'none' })
@@ -59,11 +57,7 @@ test.describe('a Worker that cannot be loaded', () => {
     expect(failed.error?.message).toContain('release')
   })
 
-  test('on the way back from the provider: the code is not lost on it, and a click signs in', async ({
-    app,
-    op,
-    tab,
-  }) => {
+  test('on the way back from the provider: that is said, and no code was spent', async ({ app, op, tab }) => {
     op.switches.authorization.interactive = true
     await step.openApp(tab)
     await tab.click('#sign-in')
@@ -126,40 +120,44 @@ test('one that was killed before anybody signed in is replaced, and nobody is to
   expect(await step.sessionNow(tab)).not.toHaveProperty('error')
 })
 
-test('a page that sleeps in the history comes back with its Worker, and looks at what happened meanwhile', async ({
-  playwright,
-  browserName,
-  launchOptions,
-  app,
-  api,
-}) => {
-  test.skip(browserName !== 'chromium', 'missing platform feature: a switch for the back/forward cache')
-  const browser = await playwright.chromium.launch({
-    ...launchOptions,
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+/** Tells a page that it is put aside, or that it is back: headless browsers do so with pages that they then unload. */
+const turnPage = (tab: Tab, type: 'pagehide' | 'pageshow'): Promise<void> =>
+  tab.evaluate((asked) => void dispatchEvent(new PageTransitionEvent(asked, { persisted: true })), type)
+
+/** How many stand in line for the lock by which the Worker is seen to live. */
+const countWaiting = (tab: Tab): Promise<number> =>
+  tab.evaluate(async () => {
+    const { pending = [] } = await navigator.locks.query()
+    return pending.filter(({ name }) => name?.startsWith('claimcheck life ')).length
   })
-  const { tab } = await createPlaywrightEngine(browser).open(app.origin)
-  // Pages that may not be stored do not sleep, either.
-  app.headers = { 'cache-control': 'no-cache' }
-  app.serve('/other.html', '<!doctype html><title>other</title>')
+
+test('a page that was put aside does not stand in line; back again, it looks at what happened meanwhile', async ({
+  api,
+  tab,
+}) => {
   await step.openSignedIn(tab)
+  expect(await countWaiting(tab)).toBe(1)
+  await turnPage(tab, 'pagehide')
+  expect(await countWaiting(tab)).toBe(0)
+  await turnPage(tab, 'pageshow')
   expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
+  expect(await countWaiting(tab)).toBe(1)
   const other = await tab.newTab()
   await other.goto('/')
   await step.outcome(other)
-  await tab.evaluate(() => {
-    addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }))
-  })
-  for (const isSignedIn of [true, false]) {
-    await tab.goto('/other.html')
-    if (!isSignedIn) await step.signOut(other)
-    await tab.back()
-    console.log(await tab.evaluate(() => JSON.stringify([(performance.getEntriesByType('navigation')[0] as any).notRestoredReasons, window.workers?.length])))
-    expect(await tab.evaluate(() => Reflect.get(window, 'persisted') as boolean)).toBe(true)
-    expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject(
-      isSignedIn ? { status: 200 } : { error: { code: 'OIDC_SIGNED_OUT' } },
-    )
-  }
+  await turnPage(tab, 'pagehide')
+  await step.signOut(other)
+  await turnPage(tab, 'pageshow')
+  await step.waitForHello(tab, 'signed-out')
   expect(await tab.evaluate(() => window.workers.length)).toBe(1)
-  await browser.close()
+})
+
+test('a Worker that died while its page was put aside is missed when the page is back', async ({ tab }) => {
+  await step.openSignedIn(tab)
+  await turnPage(tab, 'pagehide')
+  await tab.evaluate(() => (window.workers.at(-1) as Worker).terminate())
+  expect(await step.sessionNow(tab)).toMatchObject({ status: 'signed-in' })
+  await turnPage(tab, 'pageshow')
+  await step.waitForHello(tab, 'signed-out')
+  expect(await step.sessionNow(tab)).toMatchObject({ reason: 'ended', error: { code: 'OIDC_SESSION_ENDED' } })
 })

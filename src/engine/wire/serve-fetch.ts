@@ -90,7 +90,8 @@ export function openServedCalls(
       calls.set(id, served)
       if (request.body === 'stream')
         served.upload = receiveBody({ want: () => post({ type: 'want', id }), cancel: () => undefined })
-      await turns.take()
+      const turn = turns.take()
+      if (turn) await turn
       if (!calls.has(id)) return turns.pass()
       served.pass = turns.pass
       try {

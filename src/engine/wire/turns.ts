@@ -5,8 +5,8 @@ const most = 500
 
 /** The turns of calls, by their numbers. */
 export interface Turns {
-  /** Waits for the turn of a call. */
-  take(): Promise<void>
+  /** Waits for the turn of a call, unless it is there at once. */
+  take(): Promise<void> | undefined
   /** A call whose turn it was is over. */
   pass(): void
 }
@@ -16,9 +16,9 @@ export function openTurns(): Turns {
   const waiting: (() => void)[] = []
   let running = 0
   return {
-    async take() {
+    take() {
       running += 1
-      if (running > most) await new Promise<void>((resolve) => waiting.push(resolve))
+      return running > most ? new Promise((resolve) => waiting.push(resolve)) : undefined
     },
     pass() {
       running -= 1

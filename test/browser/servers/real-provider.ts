@@ -13,6 +13,8 @@ export type RealProviderOptions = {
   pushedOnly?: boolean
   /** The scopes of each API that it gives tokens for (RFC 8707), by the identifier of the API. */
   resources?: Record<string, string>
+  /** Whether a token for an API is a JWT that the API itself can read (RFC 9068); else only the provider knows it. */
+  signsTokens?: boolean
 }
 
 export type RealProvider = {
@@ -53,16 +55,17 @@ function claimsOf(sub: string): object {
 type Settings = { accessTokenLifetime: () => number; requireNonce: () => boolean }
 
 /** What the provider knows of an API, which it has to have been told of. */
-function describeApi(resources: Record<string, string>, resource: string): object {
+function describeApi({ resources = {}, signsTokens = false }: RealProviderOptions, resource: string): object {
   const scope = resources[resource]
   if (scope === undefined) throw new Error(`${resource} is not known`)
-  return { scope, audience: resource, accessTokenFormat: 'opaque' }
+  return { scope, audience: resource, accessTokenFormat: signsTokens ? 'jwt' : 'opaque' }
 }
 
 async function configure(
-  { app, pushedOnly = false, resources = {} }: RealProviderOptions,
+  options: RealProviderOptions,
   { accessTokenLifetime, requireNonce }: Settings,
 ): Promise<object> {
+  const { app, pushedOnly = false } = options
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     clients: [registerClient(app)],
@@ -94,7 +97,7 @@ async function configure(
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: pushedOnly },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: (_context: unknown, resource: string) => describeApi(resources, resource),
+        getResourceServerInfo: (_context: unknown, resource: string) => describeApi(options, resource),
       },
       rpInitiatedLogout: { enabled: true },
     },

@@ -81,7 +81,9 @@ test('a silent attempt that is given up by its signal: an AbortError, and the fr
     Object.assign(window, { stopping })
   })
   await op.next('authorization')
-  await tab.evaluate(() => void Reflect.get(window, 'stopping').abort())
+  await tab.evaluate(() => {
+    Reflect.get(window, 'stopping').abort()
+  })
   expect((await step.popupAnswer(tab)).error).toMatchObject({ name: 'AbortError' })
   expect(await tab.evaluate(() => document.querySelectorAll('iframe').length)).toBe(0)
   expect(await step.sessionNow(tab)).toEqual({ status: 'signed-out', reason: 'none' })

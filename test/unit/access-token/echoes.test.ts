@@ -1,5 +1,5 @@
 // A token is blanked from what an API echoes: from headers, and from bodies that are text.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { blankEchoes } from '../../../src/access-token/echoes.ts'
 
 const token = 'secret/+='
@@ -55,4 +55,47 @@ test('an answer that did not come stays that', async () => {
 test('what cannot be read is passed on', async () => {
   const response = Response.error()
   expect(await blankEchoes(Promise.resolve(response), token)).toBe(response)
+})
+
+/** A body that comes in these pieces. */
+const pieces = (...texts: string[]) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const text of texts) controller.enqueue(new TextEncoder().encode(text))
+      controller.close()
+    },
+  })
+
+test('wherever a body is cut into pieces', async () => {
+  const text = `é${token}ü`
+  for (let at = 1; at < text.length; at += 1) {
+    const response = await answer(pieces(text.slice(0, at), text.slice(at)))
+    expect(await response.text()).toBe(`é${blank}ü`)
+  }
+  expect(await (await answer(pieces(...text))).text()).toBe(`é${blank}ü`)
+})
+
+test.each([
+  ['part of it', token.slice(1)],
+  ['another one', `${token.slice(0, -1)}X`],
+  ['nothing', ''],
+])('%s stays as it is', async (_, text) => {
+  expect(await (await answer(text)).text()).toBe(text)
+})
+
+test('a body that breaks off is an error, as without', async () => {
+  const failure = new TypeError('cut')
+  const body = new ReadableStream({ start: (controller) => controller.error(failure) })
+  await expect(answer(body)).rejects.toThrow(TypeError)
+})
+
+test('the answer still says where it came from', async () => {
+  const honest = Object.defineProperty(new Response('{}'), 'url', { value: 'https://api.test/a' })
+  const { url } = honest
+  vi.spyOn(Response.prototype, 'url', 'get').mockReturnValue(url)
+  vi.resetModules()
+  const { blankEchoes: anew } = await import('../../../src/access-token/echoes.ts')
+  const response = await anew(Promise.resolve(honest), token)
+  vi.restoreAllMocks()
+  expect(Object.getOwnPropertyDescriptor(response, 'url')?.value).toBe(url)
 })

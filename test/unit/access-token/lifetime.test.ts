@@ -1,7 +1,7 @@
 // The age of an access token, by two clocks of which neither can lengthen its life.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { tellAge } from '../../../src/access-token/lifetime.ts'
+import { renewLifetime, tellAge } from '../../../src/access-token/lifetime.ts'
 import type { Age } from '../../../src/access-token/lifetime.ts'
 
 const receivedAt = 1_700_000_000_000
@@ -60,5 +60,31 @@ describe('the clock that has gone further counts', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), time, time, fc.nat(1e6), holds), {
       numRuns: 2_000,
     })
+  })
+})
+
+describe('the lifetimes of several tokens', () => {
+  const told = (seconds: number) => ({ receivedAt, receivedSteady, seconds })
+  const before = new Map([
+    ['', told(1)],
+    ['a', told(2)],
+  ])
+  test('a token that came takes the place of its own, and is the last', () => {
+    const after = renewLifetime(before, '', told(3))
+    expect([...after]).toEqual([
+      ['a', told(2)],
+      ['', told(3)],
+    ])
+    expect([...before.values()]).toEqual([told(1), told(2)])
+  })
+  test('one that was not there comes to the others', () => {
+    expect([...renewLifetime(before, 'b', told(3)).keys()]).toEqual(['', 'a', 'b'])
+  })
+  test('one that never came is missing', () => {
+    const clocks = { now: () => receivedAt, steady: () => receivedSteady }
+    expect([before.get('b'), before.get('a')].map((one) => tellAge(one, clocks))).toEqual([
+      'missing',
+      'fresh',
+    ])
   })
 })

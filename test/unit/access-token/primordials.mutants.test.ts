@@ -14,7 +14,7 @@ const evaluate = (path: Path): Promise<object> => import(`../../../src/access-to
 
 const needs: Readonly<Record<Path, readonly string[]>> = {
   primordials: ['fetch', 'Request', 'Response', 'Headers', 'URLSearchParams', 'TextEncoder', 'crypto'],
-  'proof-primordials': ['URL', 'TextEncoder', 'crypto'],
+  'proof-primordials': ['TextEncoder', 'crypto'],
   sealing: ['TextEncoder', 'TextDecoder', 'crypto'],
   streams: [
     ...['Response', 'Headers', 'AbortSignal', 'ReadableStream'],
