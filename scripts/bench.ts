@@ -6,6 +6,7 @@ import { createPlaywrightEngine } from '../test/browser/engines/playwright.ts'
 import { startApi } from '../test/browser/servers/api.ts'
 import { startApp, type App } from '../test/browser/servers/app.ts'
 import { startHostileProvider } from '../test/browser/servers/hostile-provider.ts'
+import { startPouringApi } from '../test/browser/servers/pouring-api.ts'
 import { openSignedIn } from '../test/browser/steps.ts'
 import type { Engine, Tab } from '../test/browser/tab.ts'
 import { engines, locateBrowser } from './browsers.ts'
@@ -88,8 +89,77 @@ async function measureCalls(engine: Engine, app: App): Promise<Figure[]> {
   ]
 }
 
+/** Milliseconds of that many calls, one after the other; with their bodies where they are long. */
+function timeFetches(tab: Tab, url: string, calls: number): Promise<number> {
+  return tab.evaluate(
+    async ([address, count]) => {
+      const start = performance.now()
+      for (let call = 0; call < count; call += 1) {
+        const reader = (await window.oidc.fetch(address)).body?.getReader()
+        while (reader && !(await reader.read()).done);
+      }
+      return performance.now() - start
+    },
+    [url, calls] as [string, number],
+  )
+}
+
+const medianOf = (values: number[]): number =>
+  values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN
+
+/** The same work with tokens in a page and in a Worker, in turns: what the Worker takes more, and how many times as long. */
+async function compare(
+  [page, worker]: readonly [Tab, Tab],
+  url: string,
+  { rounds, calls }: { rounds: number; calls: number },
+): Promise<{ page: number; more: number; times: number }> {
+  const [pages, workers]: [number[], number[]] = [[], []]
+  for (const tab of [page, worker]) await timeFetches(tab, url, calls)
+  for (let round = 0; round < rounds; round += 1) {
+    pages.push((await timeFetches(page, url, calls)) / calls)
+    workers.push((await timeFetches(worker, url, calls)) / calls)
+  }
+  const more = medianOf(workers.map((value, index) => value - (pages[index] ?? NaN)))
+  return { page: medianOf(pages), more, times: medianOf(workers) / medianOf(pages) }
+}
+
+async function measureWorker(engine: Engine, app: App): Promise<Figure[]> {
+  const [op, pouring] = await Promise.all([startHostileProvider(), startPouringApi()])
+  const open = async (tokens: App['tokens']): Promise<Tab> => {
+    app.reset()
+    const options = { issuer: op.issuer, clientId: 'app', resources: [`${pouring.origin}/`] }
+    Object.assign(app, { options, tokens, headers: isolation })
+    const { tab } = await engine.open(app.origin)
+    await openSignedIn(tab)
+    return tab
+  }
+  const tabs = [await open('page'), await open('worker')] as const
+  const short = await compare(tabs, `${pouring.origin}/short?bytes=2`, { rounds: 1000, calls: 1 })
+  const long = await compare(tabs, `${pouring.origin}/long?bytes=50000000`, { rounds: 15, calls: 1 })
+  await Promise.all([op.close(), pouring.close()])
+  return [
+    ['a call with tokens in a Worker, over one with tokens in the page', short.more, 'ms', 0.5],
+    ['that call with tokens in the page', short.page, 'ms'],
+    [
+      'a streamed answer of 50 MB with tokens in a Worker, against tokens in the page',
+      long.times,
+      'times',
+      1.3,
+    ],
+    ['that answer with tokens in the page', long.page, 'ms'],
+  ]
+}
+
 /** What is loaded when there is something to do, and what only an option asks for. */
-const laterParts = ['./page-engine.js', './stories.js', './attendance.js', './dpop-proof.js']
+const laterParts = [
+  './page-engine.js',
+  './worker-engine.js',
+  './stories.js',
+  './attendance.js',
+  './dpop-proof.js',
+  './pushed-request.js',
+  './refusal.js',
+]
 
 /** One file of that code and all that it imports, which notes how many milliseconds its own evaluation took. */
 async function bundleTimed(contents: string): Promise<string> {
@@ -148,7 +218,11 @@ const executablePath = engines.map(locateBrowser)[0]
 const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath })
 const engine = createPlaywrightEngine(browser)
 const app = await startApp()
-const figures = [...(await measureCalls(engine, app)), ...(await measureEvaluation(engine, app))]
+const figures = [
+  ...(await measureCalls(engine, app)),
+  ...(await measureWorker(engine, app)),
+  ...(await measureEvaluation(engine, app)),
+]
 await Promise.all([engine.close(), app.close()])
 const table = figures.map(([what, value, unit, goal]) => ({ what, value: +value.toFixed(2), unit, goal }))
 console.table(table)

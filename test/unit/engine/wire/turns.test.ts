@@ -27,5 +27,6 @@ test('turns that nobody waits for are not lost', async () => {
     turns.pass()
   }
   const calls = Array.from({ length: 500 }, () => turns.take())
-  expect(await Promise.all(calls)).toHaveLength(500)
+  for (const call of calls) await call
+  expect(calls).toHaveLength(500)
 })
