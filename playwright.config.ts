@@ -9,7 +9,7 @@ const parts: Record<Engine['name'], string[]> = {
     'browser/**/*.spec.ts',
     'attack/{x-callback,x-flows,x-keys,x-reach,x-realm,x-storage,x-workers,l-hosts}.spec.ts',
   ],
-  firefox: ['attack/{x-callback,x-flows,x-keys,x-reach,x-storage}.spec.ts'],
+  firefox: ['attack/{x-callback,x-flows,x-keys,x-reach,x-realm,x-storage}.spec.ts'],
 }
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 // Mutation testing of both token rooms and of the transactions: `npm run mutation`. What it found is in docs/mutation.md.
 
 /** Errors whose message is that argument: people read it, no code and no test does. */
-const messages = { OidcError: 1, rejection: 1, TypeError: 0 }
+const messages = { OidcError: 1, rejection: 1, TypeError: 0, RangeError: 0 }
 
 /** Whether a function may answer `string | true`: `true` stands, and any text at all does not. */
 function givesVerdict({ node }) {

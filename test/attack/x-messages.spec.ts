@@ -45,8 +45,7 @@ async function forge(stage: Stage): Promise<Outcome> {
     evil: evil.origin,
   })
   expect(api.count('resource')).toBe(1)
-  const { length } = evil.log
-  expect(length).toBe(0)
+  expect(evil.log).toEqual([])
   return worthOf(heard, stage)
 }
 

@@ -1,6 +1,15 @@
 // Rows L-06, R-70 and R-72: a real provider, and two APIs that read their JWTs by themselves and take none that is for another.
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose'
-import { callApi, expect, reload, signInAsPerson, test as base, userInfo, type Tab } from './fixtures.ts'
+import {
+  callApi,
+  expect,
+  reload,
+  sessionNow,
+  signInAsPerson,
+  test as base,
+  userInfo,
+  type Tab,
+} from './fixtures.ts'
 import { startApi, type Api } from './servers/api.ts'
 import { startRealProvider } from './servers/real-provider.ts'
 import { familiar } from './targets-steps.ts'
@@ -102,15 +111,25 @@ for (const dpop of [false, true]) {
   })
 }
 
-test('R-72 a real provider that does not know an API: its token is refused, and the session goes on', async ({
+test('R-72 an API that was listed later: the real provider gives no token, none of another goes there, and consent helps', async ({
   app,
   api,
   stock,
   tab,
 }) => {
+  const both = app.options['resources']
+  Object.assign(app.options, { store: 'indexeddb', resources: both?.slice(0, 1) })
   await signInThere(tab)
+  app.options['resources'] = both
+  expect(await reload(tab)).toMatchObject({ status: 'signed-in' })
+  const { error } = await callApi(tab, `${stock.origin}/orders`)
+  expect(error).toMatchObject({ code: 'OIDC_TOKEN_REQUEST_FAILED', remedy: 'sign-in' })
   expect(await callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
-  // The app is told of another API, which nobody has asked for at the sign-in.
-  expect(app.options['resources']).toHaveLength(2)
-  expect(await callApi(tab, `${stock.origin}/orders`)).toMatchObject({ status: 200 })
+  expect([await sessionNow(tab), stock.count('resource')]).toMatchObject([{ status: 'signed-in' }, 0])
+
+  await tab.evaluate(() => void window.oidc.signIn({ prompt: 'consent' }))
+  await tab.waitFor('input[name=prompt][value=consent]')
+  await tab.click('button[type=submit]')
+  await tab.waitFor('#hello', 'Hello Grace')
+  expect(await callBoth(tab, [api, stock], 2)).toEqual({ 200: 4 })
 })

@@ -1,6 +1,6 @@
-// The very moment at which a token begins to age, or has expired.
+// The very moment at which a token begins to age, or has expired; and which of several lifetimes is renewed.
 import { expect, test } from 'vitest'
-import { tellAge } from '../../../src/access-token/lifetime.ts'
+import { renewLifetime, tellAge } from '../../../src/access-token/lifetime.ts'
 
 test.each([
   [3600, 3540, 'fresh'],
@@ -17,4 +17,24 @@ test.each([
 ])('a token of %d s is, after exactly %d s, %s', (seconds, passed, age) => {
   const lifetime = { receivedAt: 0, receivedSteady: 0, seconds }
   expect(tellAge(lifetime, { now: () => passed * 1000, steady: () => passed * 1000 })).toBe(age)
+})
+
+test('of a token that never came the age is told as such', () => {
+  expect(tellAge(undefined, { now: () => 0, steady: () => 0 })).toBe('missing')
+})
+
+test('a lifetime takes the place of the one before and is the last; others stay, and so does what was', () => {
+  const make = (seconds: number) => ({ receivedAt: 0, receivedSteady: 0, seconds })
+  const before = new Map([
+    ['a', make(1)],
+    ['b', make(2)],
+    ['c', make(3)],
+  ])
+  expect([...renewLifetime(before, 'b', make(9))]).toEqual([
+    ['a', make(1)],
+    ['c', make(3)],
+    ['b', make(9)],
+  ])
+  expect([...renewLifetime(before, 'd', make(4)).keys()]).toEqual(['a', 'b', 'c', 'd'])
+  expect([...before.keys()]).toEqual(['a', 'b', 'c'])
 })
