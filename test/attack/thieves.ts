@@ -12,7 +12,7 @@ const { expect } = step
 let bundled: Promise<string> | undefined
 
 /** Puts the thief into the page: before all else, listening at once; or behind the app, until it is told to listen. */
-export async function hire(app: App, timing: Timing, families: readonly Family[]): Promise<void> {
+async function hire(app: App, timing: Timing, families: readonly Family[]): Promise<void> {
   bundled ??= bundleScript('../../attack/app/thief.ts')
   const script = `(() => {${await bundled}})()`
   if (timing === 'early') app.early(`${script};thief.listen(${JSON.stringify(families)})`)
