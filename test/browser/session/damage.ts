@@ -50,7 +50,7 @@ export const deadlyForKept: [name: string, damage: Damage][] = [
     'an ID Token that is cut',
     (record) => ({ ...record, kept: { ...(record['kept'] as object), idToken: 'e30.e' } }),
   ],
-  ['no receivedAt', (record) => ({ ...record, kept: { ...(record['kept'] as object), receivedAt: NaN } })],
+  ['no lifetimes', (record) => ({ ...record, kept: { ...(record['kept'] as object), lifetimes: NaN } })],
   [
     'tampered ciphertext',
     (record) => {
