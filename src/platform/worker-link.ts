@@ -51,11 +51,13 @@ export function watchLife(name: string, onEnd: () => void): () => void {
       ending.abort()
     }
     // Only what was granted counts: a browser may refuse the line itself.
-    navigator.locks.request(name, { signal: standing.signal }, end).catch(() => undefined)
+    const how = { __proto__: null, signal: standing.signal } as LockOptions
+    navigator.locks.request(name, how, end).catch(() => undefined)
   }
+  const untilEnd = { __proto__: null, signal } as AddEventListenerOptions
   signal.addEventListener('abort', () => standing.abort())
-  globalThis.addEventListener('pagehide', () => standing.abort(), { signal })
-  globalThis.addEventListener('pageshow', ({ persisted }) => void (persisted && stand()), { signal })
+  globalThis.addEventListener('pagehide', () => standing.abort(), untilEnd)
+  globalThis.addEventListener('pageshow', ({ persisted }) => void (persisted && stand()), untilEnd)
   stand()
   return () => ending.abort()
 }

@@ -76,8 +76,10 @@ function openShelf({ want, wait, done }: Reading): Shelf {
 export function receiveBody(reading: Reading): ReceivedBody {
   const shelf = openShelf(reading)
   let open: Controller | undefined
+  // Nothing is read from Object.prototype, which may hold anything in a page.
   const stream = new NativeStream<Uint8Array>(
     {
+      __proto__: null,
       start: (controller: Controller) => void (open = controller),
       pull(controller: Controller) {
         reading.wait?.(body)
@@ -87,8 +89,8 @@ export function receiveBody(reading: Reading): ReceivedBody {
         shelf.rest()
         reading.cancel()
       },
-    },
-    { highWaterMark: 0 },
+    } as UnderlyingDefaultSource<Uint8Array>,
+    { __proto__: null, highWaterMark: 0 } as QueuingStrategy,
   )
   const body: ReceivedBody = {
     stream,

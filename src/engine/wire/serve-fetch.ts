@@ -39,6 +39,12 @@ interface Speech {
   readonly finish: Finish
 }
 
+/** A body that nobody has given up breaks with the network; one engine calls that an abort. */
+const toNetworkFailure = (thrown: unknown): unknown =>
+  (thrown as Partial<Error> | undefined)?.name === 'AbortError'
+    ? new TypeError('The connection was lost.')
+    : thrown
+
 /** Sends an answer, and its body as far as the page reads. */
 function answer(id: number, response: Response, { post, finish }: Speech): Sender | undefined {
   const message = { type: 'response', id, head: writeResponseHead(response) } as const
@@ -50,7 +56,7 @@ function answer(id: number, response: Response, { post, finish }: Speech): Sende
   const to: Pieces = {
     chunk: (bytes) => post({ type: 'chunk', id, bytes }, [bytes]),
     end: () => finish({ type: 'end', id }),
-    failed: (thrown) => finish({ type: 'failed', id, error: toWireError(thrown) }),
+    failed: (thrown) => finish({ type: 'failed', id, error: toWireError(toNetworkFailure(thrown)) }),
   }
   return sendPieces(response.body, to, takeBytes)
 }

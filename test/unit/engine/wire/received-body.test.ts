@@ -1,6 +1,7 @@
 // A body that arrives: its pieces in order, one more asked for as each is read, and every way in which it can end.
 import { expect, test, vi } from 'vitest'
 import { receiveBody } from '../../../../src/engine/wire/received-body.ts'
+import { polluted } from '../../refusal.ts'
 
 const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer
 
@@ -41,6 +42,17 @@ test('it is waited for only while somebody reads', async () => {
   body.chunk(bytes('x'))
   await read
   expect(reading.wait).toHaveBeenLastCalledWith(undefined)
+})
+
+test.each([
+  ['type', 'bytes'],
+  ['size', () => 0],
+  ['autoAllocateChunkSize', 1],
+])('a `%s` on Object.prototype changes nothing', async (name, value) => {
+  const { body } = polluted(name, value, open)
+  body.chunk(bytes('x'))
+  body.end()
+  expect(await new Response(body.stream).text()).toBe('x')
 })
 
 test('a failure comes after what arrived before it', async () => {

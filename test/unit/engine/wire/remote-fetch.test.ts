@@ -66,11 +66,18 @@ test('a reader that gives up is heard', async () => {
   expect(types(stage.toWorker)).toContain('cancel')
 })
 
-test('a body that breaks is broken', async () => {
-  const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('cut off')) })
+test.each([
+  ['as most engines say it', new TypeError('cut off'), new TypeError('cut off')],
+  [
+    'as Firefox says it in a Worker',
+    new DOMException('aborted', 'AbortError'),
+    new TypeError('The connection was lost.'),
+  ],
+])('a body that breaks is broken, %s', async (_, thrown, seen) => {
+  const body = new ReadableStream({ start: (controller) => controller.error(thrown) })
   stage.engine.fetch.mockResolvedValue(new Response(body))
   const response = await stage.remote.fetch(stage.snapshot('/orders'))
-  await expect(response.text()).rejects.toEqual(new TypeError('cut off'))
+  await expect(response.text()).rejects.toEqual(seen)
 })
 
 test('a request body that is a stream arrives piece by piece, and stays the app’s', async () => {
