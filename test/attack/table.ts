@@ -5,7 +5,7 @@ import type { Row } from './row.ts'
 const introduction = `# Attacks, and what came of them
 
 This page is written by the tests in [test/attack](../test/attack): each word in a table is what a real browser did, in Chromium and in
-Firefox alike unless a cell says otherwise. \`npm test\` fails when a run finds something else. To write it anew:
+Firefox alike unless a cell names the engine. \`npm test\` fails when a run finds something else. To write it anew:
 \`npm run test:browser -- test/attack && npx tsx scripts/attack-table.ts .cache/browser/report.json\`.
 
 How to read it:
@@ -71,7 +71,8 @@ function cell({ rows }: Line, level: Level): string {
   })
   const [first] = words
   if (!first) return ''
-  if (words.every(([, word]) => word === first[1])) return first[1]
+  if (words.length === Object.keys(engines).length && words.every(([, word]) => word === first[1]))
+    return first[1]
   return words.map(([engine, word]) => `${engines[engine]}: ${word}`).join('; ')
 }
 

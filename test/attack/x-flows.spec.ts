@@ -57,7 +57,7 @@ async function flowInFrame(stage: Stage): Promise<Outcome> {
 
 attack({
   id: 'X-19',
-  name: 'new tokens by a silent flow of its own, in a hidden frame',
+  name: 'new tokens by a silent flow of its own in a hidden frame',
   timings: ['late'],
   expected: 'not stopped',
   run: flowInFrame,
@@ -68,7 +68,7 @@ const noFrames = "default-src 'self'; connect-src *; frame-src *; frame-ancestor
 
 attack({
   id: 'X-19',
-  name: "the same, and the callback's own policy says frame-ancestors 'none'",
+  name: "new tokens by a silent flow of its own in a hidden frame, callback with frame-ancestors 'none'",
   timings: ['late'],
   expected: 'stopped',
   run(stage) {
@@ -80,7 +80,7 @@ attack({
 
 attack({
   id: 'X-19',
-  name: "new tokens by a flow of its own in a popup, with frame-ancestors 'none'",
+  name: "new tokens by a flow of its own in a popup, callback with frame-ancestors 'none'",
   timings: ['late'],
   expected: 'not stopped',
   async run(stage) {

@@ -153,7 +153,7 @@ attack({
 
 attack({
   id: 'X-23',
-  name: 'the same API, listed with blankEchoes',
+  name: 'a listed API that echoes request headers, listed with blankEchoes',
   expected: 'stopped',
   run(stage) {
     stage.app.options['resources'] = [{ url: `${stage.api.origin}/`, blankEchoes: true }]

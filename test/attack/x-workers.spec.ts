@@ -88,17 +88,17 @@ const exactWorker = (origin: string) =>
 const cases: [name: string, hosting: Hosting, expected: 'heard' | 'stopped'][] = [
   ['service worker of the attacker, registered by the page', { from: 'page' }, 'heard'],
   [
-    'the same, where worker-src names the Worker of claimcheck',
+    'service worker of the attacker, registered by the page, worker-src exact',
     { from: 'page', policy: exactWorker },
     'stopped',
   ],
   [
-    'the same with worker-src, registered by a frame that has no policy',
+    'service worker of the attacker, registered by a frame without policy, worker-src exact',
     { from: 'frame', policy: exactWorker },
     'heard',
   ],
   [
-    'the same by a frame, where the host refuses Service-Worker: script',
+    'service worker of the attacker, registered by a frame, host refuses Service-Worker: script',
     { from: 'frame', refuses: true },
     'stopped',
   ],
@@ -141,7 +141,7 @@ const noPolicy = "default-src * blob: 'unsafe-inline'"
 
 attack({
   id: 'X-15',
-  name: 'another Worker in place of the one for the tokens, no policy',
+  name: 'another Worker in place of the one for the tokens, page without policy',
   timings: ['early'],
   levels: apart,
   expected: 'not stopped',
@@ -151,7 +151,7 @@ attack({
 
 attack({
   id: 'X-15',
-  name: 'the same, where worker-src names the Worker of claimcheck',
+  name: 'another Worker in place of the one for the tokens, worker-src exact',
   timings: ['early'],
   levels: apart,
   expected: 'stopped',

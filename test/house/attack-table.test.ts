@@ -37,7 +37,7 @@ test('engines that agree share a word, and what nothing stops comes first', () =
     '## What every level stops',
     '| attack | script | page bearer | page dpop | worker bearer | worker dpop |',
     '| --- | --- | --- | --- | --- | --- |',
-    '| X-9 one attack | early | stopped |  |  |  |',
+    '| X-9 one attack | early | Chromium: stopped |  |  |  |',
     '## Not tried',
     '- X-9 hopeless, in Firefox: time machines',
   ])
