@@ -31,6 +31,6 @@ export const floorPlan = {
   },
   'index.ts': { values: ['client', 'session', 'errors'], types: ['trace'] },
   'unsafe.ts': { values: ['client'] },
-  'worker.ts': { values: ['engine', 'platform'] },
+  'worker.ts': { values: ['client', 'engine', 'platform'] },
   'react.ts': { values: ['index.ts'], packages: ['react'] },
 }

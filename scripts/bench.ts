@@ -152,7 +152,7 @@ async function measureWorker(engine: Engine, app: App): Promise<Figure[]> {
 
 /** What is loaded when there is something to do, and what only an option asks for. */
 const laterParts = [
-  './page-engine.js',
+  './local-engine.js',
   './worker-engine.js',
   './stories.js',
   './attendance.js',
@@ -203,7 +203,7 @@ async function measureEvaluation(engine: Engine, app: App): Promise<Figure[]> {
   const entry = await timeImports(tab, await bundleTimed(minimalApp))
   const later = await timeImports(
     tab,
-    await bundleTimed(`export * from './dist/page-engine.js'\nexport * as flows from './dist/stories.js'`),
+    await bundleTimed(`export * from './dist/local-engine.js'\nexport * as flows from './dist/stories.js'`),
   )
   await closeProfile()
   return [

@@ -29,8 +29,8 @@ export function inPage(): TokenPlace {
     async start(config, news) {
       if (!isCaptured)
         throw new OidcError('OIDC_NOT_SUPPORTED', 'There is no fetch or no Web Cryptography here.')
-      const { startPageEngine } = await load(import('./page-engine.ts'))
-      return startPageEngine(config, news)
+      const { startLocalEngine } = await load(import('./local-engine.ts'))
+      return startLocalEngine(config, news)
     },
   }
 }

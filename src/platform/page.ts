@@ -18,9 +18,6 @@ export const addressBar: {
   show: (url) => history.replaceState(history.state, '', url),
 }
 
-/** Whether the browser knows that there is no network. */
-export const isOffline = (): boolean => navigator.onLine === false
-
 /** Runs a task when the page has nothing else to do. */
 export function whenIdle(task: () => void): void {
   // A page that paints nothing may never be idle, so there is a limit; WebKit has no idle callbacks.

@@ -1,6 +1,6 @@
 // Room platform: the ways of a page: to another address, to the provider and back, into a frame.
 import { OidcError } from '../errors/oidc-error.ts'
-import { isOffline } from './page.ts'
+import { isOffline } from './network.ts'
 import type { Elsewhere } from './popup.ts'
 
 /** What a person sees besides the address. */

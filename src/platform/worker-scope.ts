@@ -9,9 +9,6 @@ export const scope: {
   listen: (hear) => addEventListener('message', ({ data }) => hear(data)),
 }
 
-/** Whether the browser knows that there is no network. */
-export const isOffline = (): boolean => navigator.onLine === false
-
 /** Holds a lock for as long as this realm lives; gives its name, or nothing where the browser has none. */
 export function holdLife(): Promise<string | undefined> {
   const name = `claimcheck life ${crypto.randomUUID()}`

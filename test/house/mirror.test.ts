@@ -11,7 +11,10 @@ const subjectOf = (file: string) =>
 const elsewhere: Readonly<Record<string, string>> = {
   'src/access-token/proof-primordials.ts': 'test/unit/access-token/dpop-proof.test.ts',
   'src/access-token/seam-requests.ts': 'test/unit/access-token/seam.test.ts',
-  'src/client/page-engine.ts': 'test/unit/client/in-page.test.ts and every browser test',
+  'src/access-token/token-post.ts': 'test/unit/access-token/seam.test.ts',
+  'src/client/forms.ts': 'test/unit/client/settings.test.ts',
+  'src/client/listed-resources.ts': 'test/unit/client/settings.resources.test.ts',
+  'src/client/local-engine.ts': 'test/unit/client/in-page.test.ts and every browser test',
 }
 
 /** Whether a file only declares types: nothing of it runs. */

@@ -67,7 +67,7 @@ test.each([
   ['document.write(text)', 'document.write()'],
   ['window.document.writeln(text)', 'document.writeln()'],
   ['sign.write(text)', ''],
-  ['import("./page-engine.js")', ''],
+  ['import("./local-engine.js")', ''],
   ['setTimeout(task, 1)', ''],
   ['class Function1 {} new Function1()', ''],
   ['const text = element.innerHTML', ''],

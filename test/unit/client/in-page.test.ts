@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { config } from '../engine/stage.ts'
 import { refusal } from '../refusal.ts'
 
-const engineFile = '../../../src/client/page-engine.ts'
+const engineFile = '../../../src/client/local-engine.ts'
 const primordials = '../../../src/access-token/primordials.ts'
 const sign = { read: () => undefined, write: () => undefined }
 const news = { tell: () => undefined, hear: () => undefined, sign }
@@ -20,10 +20,10 @@ async function start(): Promise<unknown> {
 }
 
 test('the engine is started with what it is told', async () => {
-  const startPageEngine = vi.fn(() => 'engine')
-  vi.doMock(engineFile, () => ({ startPageEngine }))
+  const startLocalEngine = vi.fn(() => 'engine')
+  vi.doMock(engineFile, () => ({ startLocalEngine }))
   expect(await start()).toBe('engine')
-  expect(startPageEngine).toHaveBeenCalledExactlyOnceWith(config, news)
+  expect(startLocalEngine).toHaveBeenCalledExactlyOnceWith(config, news)
 })
 
 test('a part that cannot be loaded is a matter of the network', async () => {

@@ -1,6 +1,6 @@
 // The page as start-up needs it: its address is shown without a load, and tasks wait until it is idle.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { addressBar, hasPage, isOffline, isSecure, pageOrigin, whenIdle } from '../../../src/platform/page.ts'
+import { addressBar, hasPage, isSecure, pageOrigin, whenIdle } from '../../../src/platform/page.ts'
 
 const history = { state: { own: 1 }, replaceState: vi.fn() }
 const dispatchEvent = vi.fn()
@@ -28,15 +28,6 @@ test('another address is shown in the same entry of the history, with the state 
   expect(history.replaceState.mock.calls).toEqual([[{ own: 1 }, '', '/b']])
   expect(dispatchEvent).not.toHaveBeenCalled()
   expect(addressBar.url()).toBe('https://app.example/a')
-})
-
-test.each([
-  [false, true],
-  [true, false],
-  [undefined, false],
-])('a browser that says onLine %j is offline: %j', (onLine, expected) => {
-  vi.stubGlobal('navigator', { onLine })
-  expect(isOffline()).toBe(expected)
 })
 
 describe('a task waits until the page is idle', () => {

@@ -1,6 +1,6 @@
 // The realm of a Worker: its wire to the page, and the lock by which the page sees that it lives.
 import { afterEach, expect, test, vi } from 'vitest'
-import { holdLife, isOffline, scope } from '../../../src/platform/worker-scope.ts'
+import { holdLife, scope } from '../../../src/platform/worker-scope.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -39,13 +39,4 @@ test.each([
 ])('where the browser %s, there is no name', async (_, navigator) => {
   vi.stubGlobal('navigator', navigator)
   expect(await holdLife()).toBeUndefined()
-})
-
-test.each([
-  [false, true],
-  [true, false],
-  [undefined, false],
-])('onLine %s: offline %s', (onLine, is) => {
-  vi.stubGlobal('navigator', { onLine })
-  expect(isOffline()).toBe(is)
 })
