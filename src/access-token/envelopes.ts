@@ -90,12 +90,12 @@ export function enclose(
   }
 }
 
-/** Opens sealed secrets. They are sealed and discarded no more: they came from where they would go. */
+/** Opens sealed secrets. They can only be kept: they came from where they would go. */
 export function unseal(
   { slots, keep }: Encloser,
   sealed: Sealed,
   prover: Prover | undefined,
-): Promise<Envelope> {
+): Promise<Pick<Envelope, 'keep'>> {
   const { find, empty } = slots
   return new NativePromise((resolve, reject) => {
     const open = (bytes: ArrayBuffer): void => {
@@ -110,8 +110,7 @@ export function unseal(
           },
         })
       }
-      const hash = (algorithm: string): Promise<ArrayBuffer> => digestText(algorithm, '')
-      resolve({ __proto__: null, keep: keepAll, hash, discard: ignore } as Envelope & Nothing)
+      resolve({ __proto__: null, keep: keepAll } as Pick<Envelope, 'keep'> & Nothing)
     }
     settle(openSealed(sealed), open, reject)
   })

@@ -11,18 +11,19 @@ import {
   formText,
   hasOwn,
   indexOf,
-  requestUrl,
   slice,
 } from './primordials.ts'
 import { findListed } from './resources.ts'
 import type { Sealed } from './sealing.ts'
-import { makeCopy, postAndOpen, revoke, sendBearer, sendProven } from './seam-requests.ts'
-import type { Nothing, Opening, Prover, TokenAnswer } from './seam-requests.ts'
+import { makeCopy, revoke, sendBearer, sendProven } from './seam-requests.ts'
+import type { Nothing, Prover } from './seam-requests.ts'
 import type { Pins } from './secret-lines.ts'
 import { exitKey } from './exit-key.ts'
 import { makeSlots } from './slots.ts'
 import type { Slot, Slots } from './slots.ts'
 import type { ListedResource, Target } from './targets.ts'
+import { postAndOpen } from './token-post.ts'
+import type { Opening, TokenAnswer } from './token-post.ts'
 
 export type { Envelope, Prover }
 
@@ -55,7 +56,7 @@ export interface Seam {
   /** Gives the access token of a target to whoever has the key of the exit; one that is bound to a key does not leave. */
   reveal(target: string, key: object): string
   /** Opens what was sealed. */
-  unseal(sealed: Sealed, prover?: Prover): Promise<Envelope>
+  unseal(sealed: Sealed, prover?: Prover): Promise<Pick<Envelope, 'keep'>>
   /** Whether there is a refresh token. */
   canRefresh(): boolean
   /** Forgets all secrets at once and gives a way to revoke them: a request that outlives the page. */
@@ -132,10 +133,12 @@ interface Sending {
 /** Sends a copy of a request with the token that its URL may have. */
 function sendListed({ resources, find, terms }: Sending, request: Request): Promise<Response> {
   const { pins, prover } = terms
-  const listed = (url: string): ListedResource | undefined =>
-    url === pins.userInfo ? forUserInfo : findListed(resources, url)
-  const copy = makeCopy(request, (url) => listed(url) !== undefined)
-  const { target, blankEchoes: isBlanked } = listed(requestUrl(copy)) ?? forUserInfo
+  let listed: ListedResource | undefined
+  const copy = makeCopy(request, (url) => {
+    listed = url === pins.userInfo ? forUserInfo : findListed(resources, url)
+    return listed !== undefined
+  })
+  const { target, blankEchoes: isBlanked } = listed ?? forUserInfo
   const use = find(target)?.use
   const send = (access: string): Promise<Response> => {
     if (access === '') throw new OidcError('OIDC_SIGNED_OUT', 'There is no access token for this URL.')

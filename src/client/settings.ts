@@ -1,22 +1,14 @@
 // Room client: the options, read once and checked at once; a mistake is named together with its fix.
-import type { ListedResource, Target } from '../access-token/targets.ts'
 import type { EngineConfig } from '../engine/engine.ts'
-import { OidcError } from '../errors/oidc-error.ts'
-import type { OidcErrorCode } from '../errors/codes.ts'
-import { isSecureUrl } from '../protocol/secure-url.ts'
-import type { ClaimsSchema } from './claims-schema.ts'
-import type { OidcClientOptions, Resource } from './options.ts'
+import type { OidcError } from '../errors/oidc-error.ts'
+import { checkForms, configError, resolveUrl } from './forms.ts'
+import type { Forms } from './forms.ts'
+import { readResources } from './listed-resources.ts'
+import type { OidcClientOptions } from './options.ts'
 
 /** Options that were checked and resolved against the origin of a page. */
 export type Settings<Claims> = EngineConfig &
   Pick<OidcClientOptions<Claims>, 'claims' | 'tokens' | 'trace' | 'monitorSession' | 'idle' | 'serviceWorker'>
-
-function configError(option: string, fault: string, code: OidcErrorCode = 'OIDC_CONFIG_INVALID'): OidcError {
-  return new OidcError(code, `Option \`${option}\` ${fault}.`)
-}
-
-/** Names, parted by spaces, by what their values must be. */
-type Forms = Readonly<Record<string, string>>
 
 const forms: Forms = {
   string: 'issuer clientId redirectUri postLogoutRedirectUri scope idTokenSigningAlg serviceWorker',
@@ -28,72 +20,6 @@ const forms: Forms = {
   boolean: 'dpop monitorSession pushedAuthorizationRequests idTokenHint',
   number: 'clockTolerance',
   function: 'trace',
-}
-
-const resourceForms: Forms = {
-  string: 'url resource audience scope',
-  list: 'methods',
-  boolean: 'blankEchoes',
-}
-
-/** Checks the names and the kinds of values, of the options or of what one of them holds. */
-function checkForms(given: object, forms: Forms, owner = ''): void {
-  for (const [name, value] of Object.entries(given)) {
-    const fault = (what: string): OidcError =>
-      owner ? configError(owner, `has \`${name}\`, which ${what}`) : configError(name, what)
-    const form = Object.keys(forms).find((kind) => forms[kind]?.split(' ').includes(name))
-    if (!form) {
-      const secret = /secret/i.test(name) ? ': no browser can keep a secret, register a public client' : ''
-      throw fault(`does not exist${secret}. There are ${Object.values(forms).join(' ')}`)
-    }
-    if (value === undefined) continue
-    const isSchema = typeof (value as ClaimsSchema<unknown> | null)?.['~standard']?.validate === 'function'
-    const kind = isSchema ? 'schema' : Array.isArray(value) ? 'list' : typeof value
-    const allowed = form.split(' or ')
-    if (value === null || value === '' || (!allowed.includes(kind) && !allowed.includes(value as string)))
-      throw fault(`must be a ${form}`)
-  }
-}
-
-function resolveUrl(option: string, value: unknown, origin?: string): URL {
-  const text = typeof value === 'string' ? value : ''
-  const url = text && URL.canParse(text, origin) ? new URL(text, origin) : undefined
-  // A relative one is as secure as the page, whose own check has better words for it.
-  const isSecure = url && (isSecureUrl(url) || !URL.canParse(text))
-  if (isSecure && !url.username && !url.password && !text.includes('#')) return url
-  throw configError(option, `must be an https: URL (http: on loopback only), not "${text}"`)
-}
-
-function readResource(given: string | Resource, origin: string): ListedResource & { readonly asks: Target } {
-  const own = { __proto__: null, ...(typeof given === 'string' ? { url: given } : given) } as Resource
-  checkForms(own, resourceForms, 'resources')
-  const { url, resource, audience, scope, methods, blankEchoes } = own
-  const { href } = resolveUrl('resources', url, origin)
-  if (href.includes('?')) throw configError('resources', 'has a query')
-  // RFC 8707 §2: an absolute URI without a fragment.
-  if (resource && !(URL.canParse(resource) && !resource.includes('#')))
-    throw configError('resources', `has \`resource\` "${resource}", which must be an absolute URI`)
-  const asked = [resource, audience, scope]
-  const key = asked.some(Boolean) ? JSON.stringify(asked) : ''
-  return Object.freeze({
-    prefix: href.replace(/\/+$/, ''),
-    target: key,
-    methods: methods?.map((method) => String(method).toUpperCase()),
-    blankEchoes,
-    asks: Object.freeze({ key, resource, audience, scope }),
-  })
-}
-
-/** The resources and their targets: the token of the code is for all, unless every resource has one of its own. */
-function readResources(
-  given: readonly (string | Resource)[] = [],
-  origin: string,
-): Pick<EngineConfig, 'resources' | 'targets'> {
-  const resources = Object.freeze(given.map((resource) => readResource(resource, origin)))
-  const found = new Map(resources.map(({ asks }) => [asks.key, asks]))
-  const isShared = !found.size || found.delete('')
-  const [own, all] = [[...found.values()], [{ key: '' }]]
-  return { resources, targets: Object.freeze(isShared ? [...all, ...own] : [...own, ...all]) }
 }
 
 /** What is wrong with extra parameters: one that belongs to the protocol. */
