@@ -23,6 +23,14 @@ export interface ListedResource {
   readonly blankEchoes?: boolean | undefined
 }
 
+/** The target of the sign-in itself: that of the code. */
+export const mainTarget = ({ targets }: { readonly targets: readonly Target[] }): Target =>
+  targets[0] ?? { key: '' }
+
+/** What a target is called in messages. */
+export const nameTarget = ({ resource, audience, scope }: Target): string =>
+  resource ?? audience ?? scope ?? 'UserInfo'
+
 /** The parameters by which a target is asked for. */
 export function targetParameters({ resource, audience, scope }: Target): Readonly<Record<string, string>> {
   return { ...(resource && { resource }), ...(audience && { audience }), ...(scope && { scope }) }

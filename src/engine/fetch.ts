@@ -4,6 +4,7 @@ import { tellAge } from '../access-token/lifetime.ts'
 import type { Lifetime } from '../access-token/lifetime.ts'
 import { findListed, requireListed } from '../access-token/resources.ts'
 import type { Snapshot } from '../access-token/snapshot.ts'
+import { nameTarget } from '../access-token/targets.ts'
 import type { ListedResource, Target } from '../access-token/targets.ts'
 import { load } from '../errors/load.ts'
 import { OidcError } from '../errors/oidc-error.ts'
@@ -75,10 +76,10 @@ function findTarget({ config }: Parts, { target: key }: ListedResource): Target 
 const forUserInfo: Target = { key: '' }
 
 /** A token that never was cannot be had without a refresh token. */
-const noToken = ({ resource, audience, scope }: Target): OidcError =>
+const noToken = (target: Target): OidcError =>
   new OidcError(
     'OIDC_NOT_SUPPORTED',
-    `There is no access token for ${resource ?? audience ?? scope ?? 'UserInfo'}: it takes a refresh token, and the provider gave none. Ask for one, mostly by \`offline_access\` in \`scope\`.`,
+    `There is no access token for ${nameTarget(target)}: it takes a refresh token, and the provider gave none. Ask for one, mostly by \`offline_access\` in \`scope\`.`,
   )
 
 /** The session with a live token for a target: checked against what other tabs did, and renewed where that is due. */

@@ -91,7 +91,7 @@ async function open(
   { config, ports, seam }: Parts,
   { id, generation, iss, sub }: SessionRecord,
   { idToken, nonce, scope, lifetimes, sessionState, sealed, proofKey }: Kept,
-): Promise<{ holding: Holding; envelope: Envelope }> {
+): Promise<{ holding: Holding; envelope: Pick<Envelope, 'keep'> }> {
   const claims = parseJws(idToken).payload as unknown as IdTokenClaims
   if (claims.iss !== iss || claims.sub !== sub || config.dpop !== Boolean(proofKey))
     throw new Error('The record holds the ID Token of another session.')

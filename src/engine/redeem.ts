@@ -1,6 +1,6 @@
 // Room engine: from a callback to a session. Everything is checked before anything is kept.
 import type { ProofKey } from '../access-token/proof-keys.ts'
-import { targetParameters } from '../access-token/targets.ts'
+import { mainTarget, targetParameters } from '../access-token/targets.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { readCode } from '../protocol/authorization-response.ts'
 import type { Metadata } from '../protocol/metadata.ts'
@@ -39,7 +39,7 @@ async function askForSession(
   parameters: URLSearchParams,
 ): Promise<{ answer: TokenAnswer; proofKey: ProofKey | undefined }> {
   const { config, ports } = parts
-  const [target] = config.targets
+  const target = mainTarget(config)
   const provider = await parts.provider()
   const { metadata } = provider
   const code = readCode(parameters, {
@@ -58,9 +58,9 @@ async function askForSession(
       redirect_uri: redirectUri,
       code_verifier: verifier,
       // RFC 6749 §4.1.3: the scope of a code was asked for already.
-      ...(target && targetParameters({ ...target, scope: undefined })),
+      ...targetParameters({ ...target, scope: undefined }),
     },
-    target: target?.key ?? '',
+    target: target.key,
     carries: ['authorization code', 'code verifier'],
     expects: transaction,
     prover: proof?.prover,
@@ -84,7 +84,7 @@ async function signInWith(
     )
   const sessionState = parameters.get('session_state') ?? undefined
   const { nonce } = transaction
-  const lifetimes = new Map([[config.targets[0]?.key ?? '', lifetime]])
+  const lifetimes = new Map([[mainTarget(config).key, lifetime]])
   const terms = { claims, idToken, nonce, scope, lifetimes, sessionState, proofKey }
   const holding = await keepNew(parts, terms, envelope)
   if (parts.era !== era) {

@@ -2,7 +2,7 @@
 import { renewLifetime, tellAge } from '../access-token/lifetime.ts'
 import type { Age } from '../access-token/lifetime.ts'
 import { placeholder } from '../access-token/seam.ts'
-import { targetParameters } from '../access-token/targets.ts'
+import { mainTarget, nameTarget, targetParameters } from '../access-token/targets.ts'
 import type { Target } from '../access-token/targets.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { checkSameIdentity } from '../id-token/verify.ts'
@@ -21,7 +21,7 @@ const longestPause = 10_000
 export const jitter = (milliseconds: number): number => milliseconds * (0.75 + Math.random() / 2)
 
 /** Whether a target is that of the sign-in itself. */
-export const isMain = ({ config }: Parts, { key }: Target): boolean => key === config.targets[0]?.key
+export const isMain = ({ config }: Parts, { key }: Target): boolean => key === mainTarget(config).key
 
 /** Asks with the refresh token for the access token of a target. */
 async function ask(parts: Parts, before: Holding, target: Target): Promise<Holding> {
@@ -121,9 +121,8 @@ function toEnd(cause: OidcError): OidcError | undefined {
 }
 
 /** The provider gives no token for one API, though it may go on with the session. */
-function toUngranted(cause: OidcError, { resource, audience, scope }: Target): OidcError {
-  const asked = resource ?? audience ?? scope ?? 'UserInfo'
-  const message = `The provider gives no access token for ${asked}, see \`oauth\`. Let the person agree by \`signIn(error.signIn)\`, or allow it for this client there.`
+function toUngranted(cause: OidcError, target: Target): OidcError {
+  const message = `The provider gives no access token for ${nameTarget(target)}, see \`oauth\`. Let the person agree by \`signIn(error.signIn)\`, or allow it for this client there.`
   const signIn = { prompt: 'consent' }
   return new OidcError('OIDC_TOKEN_REQUEST_FAILED', message, {
     cause,
@@ -138,7 +137,7 @@ async function judge(parts: Parts, cause: OidcError, target: Target): Promise<Oi
   const refusal = cause.oauth?.error ?? ''
   if (isMain(parts, target) || !refusal) return toEnd(cause)
   // Some providers say `invalid_grant` of what was not consented to: a renewal of the session itself tells.
-  if (refusal === 'invalid_grant') await renewOnce(parts, parts.config.targets[0] as Target)
+  if (refusal === 'invalid_grant') await renewOnce(parts, mainTarget(parts.config))
   if (/^(invalid_(grant|target|scope)|access_denied)$|_required$/.test(refusal))
     throw toUngranted(cause, target)
   return undefined

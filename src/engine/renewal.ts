@@ -40,7 +40,7 @@ export interface Renewal {
 /** Runs tasks one after another: a refresh token is good for one request at a time. */
 type InTurn = (task: () => Promise<void>) => Promise<void>
 
-function openTurns(): InTurn {
+function openQueue(): InTurn {
   let last: Promise<unknown> = Promise.resolve()
   return (task) => {
     const mine = last.then(task)
@@ -128,7 +128,7 @@ function openOne(
 
 /** Opens the renewal of one engine. */
 export function openRenewal(parts: Parts): Renewal {
-  const inTurn = openTurns()
+  const inTurn = openQueue()
   const renewals = new Map(
     parts.config.targets.map((target) => [target.key, openOne(parts, target, inTurn)] as const),
   )

@@ -37,6 +37,19 @@ export function makeInit(): PlainInit {
 }
 
 /**
+ * The init of a form post to the provider.
+ *
+ * @see [RFC 6749 §3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)
+ */
+export function makePost(body: string): PlainInit {
+  const init = makeInit()
+  init.method = 'POST'
+  init.headers['content-type'] = 'application/x-www-form-urlencoded;charset=UTF-8'
+  init.body = body
+  return init
+}
+
+/**
  * Translates what a request threw: a missed deadline, or nobody reached; `advice` says what to look at first.
  *
  * @see [Fetch §5.6](https://fetch.spec.whatwg.org/#fetch-method)

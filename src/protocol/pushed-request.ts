@@ -2,7 +2,7 @@
 import { readOAuthError } from '../errors/oauth-error.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import type { Metadata } from './metadata.ts'
-import { ask, makeInit } from './provider-request.ts'
+import { ask, makePost } from './provider-request.ts'
 import type { Answer, Outside } from './provider-request.ts'
 
 /** A reference longer than that is refused: it goes into a URL. */
@@ -51,13 +51,7 @@ export async function pushRequest(
     pushed_authorization_request_endpoint: url = '',
     require_pushed_authorization_requests: isRequired,
   } = metadata
-  const send = (): Promise<Response> => {
-    const init = makeInit()
-    init.method = 'POST'
-    init.headers['content-type'] = 'application/x-www-form-urlencoded;charset=UTF-8'
-    init.body = request.toString()
-    return fetch(url, init)
-  }
+  const send = (): Promise<Response> => fetch(url, makePost(request.toString()))
   const answer = await ask(
     outside,
     { endpoint: 'pushed_authorization_request', method: 'POST', url, carries: [], send },
