@@ -17,6 +17,7 @@ import {
 /** What belongs in the package; all else is a mistake. */
 const expected = [
   /^dist\/[\w-]+\.js$/,
+  /^dist\/worker\.licences\.txt$/,
   /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md)$/,

@@ -8,12 +8,13 @@ import {
   headersSet,
   indexOf,
   lowerCase,
+  responseBody,
   responseHeaders,
   responseStatus,
   responseText,
   slice,
 } from './primordials.ts'
-import { NativeHeaders, headersEach, responseBody, responseStatusText, responseUrl } from './streams.ts'
+import { NativeHeaders, headersEach, responseStatusText, responseUrl } from './streams.ts'
 import { settle } from './seam-requests.ts'
 import type { Nothing } from './seam-requests.ts'
 

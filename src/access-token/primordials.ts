@@ -59,7 +59,36 @@ export const cloneRequest: (request: Request) => Request = uncurry(realm.Request
 export const NativeResponse = realm.Response as typeof Response
 export const responseStatus: (response: Response) => number = getter(realm.Response, 'status')
 export const responseHeaders: (response: Response) => Headers = getter(realm.Response, 'headers')
+export const responseBody: (response: Response) => ReadableStream<Uint8Array<ArrayBuffer>> | null = getter(
+  realm.Response,
+  'body',
+)
 export const responseText: (response: Response) => Promise<string> = uncurry(realm.Response?.prototype.text)
+
+export const Transform = realm.TransformStream as typeof TransformStream
+export const transformReadable: (stream: TransformStream) => ReadableStream = getter(
+  realm.TransformStream,
+  'readable',
+)
+export const transformWritable: (stream: TransformStream) => WritableStream = getter(
+  realm.TransformStream,
+  'writable',
+)
+export const pipeThrough: (stream: ReadableStream, pair: object) => ReadableStream = uncurry(
+  realm.ReadableStream?.prototype.pipeThrough as
+    | ((this: ReadableStream, pair: object) => ReadableStream)
+    | undefined,
+)
+export const enqueue: (controller: TransformStreamDefaultController, chunk: Uint8Array) => void = uncurry(
+  realm.TransformStreamDefaultController?.prototype.enqueue,
+)
+export const failStream: (controller: TransformStreamDefaultController, reason: Error) => void = uncurry(
+  realm.TransformStreamDefaultController?.prototype.error,
+)
+export const byteLength: (bytes: Uint8Array) => number = getter(
+  getPrototypeOf(Uint8Array) as { prototype: Uint8Array } | undefined,
+  'byteLength',
+)
 
 export const headersGet: (headers: Headers, name: string) => string | null = uncurry(
   realm.Headers?.prototype.get,

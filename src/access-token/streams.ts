@@ -1,39 +1,24 @@
 // Room access-token: what the seam needs of answers besides the primordials, captured when the engine is loaded; and a limit to their length.
-import { getPrototypeOf, getter, uncurry } from './primordials.ts'
+import {
+  Transform,
+  byteLength,
+  enqueue,
+  failStream,
+  getter,
+  pipeThrough,
+  transformReadable,
+  transformWritable,
+  uncurry,
+} from './primordials.ts'
 
 const realm: Partial<typeof globalThis> = globalThis
 
 export const responseStatusText: (response: Response) => string = getter(realm.Response, 'statusText')
 export const responseUrl: (response: Response) => string = getter(realm.Response, 'url')
-export const responseBody: (response: Response) => ReadableStream<Uint8Array<ArrayBuffer>> | null = getter(
-  realm.Response,
-  'body',
-)
 
 export const NativeHeaders = realm.Headers as typeof Headers
 export const headersEach: (headers: Headers, visit: (value: string, name: string) => void) => void = uncurry(
   realm.Headers?.prototype.forEach,
-)
-
-const Transform = realm.TransformStream as typeof TransformStream
-const transformReadable: (stream: TransformStream) => ReadableStream = getter(
-  realm.TransformStream,
-  'readable',
-)
-const transformWritable: (stream: TransformStream) => WritableStream = getter(
-  realm.TransformStream,
-  'writable',
-)
-const pipeThrough = uncurry(realm.ReadableStream?.prototype.pipeThrough<Uint8Array>)
-const enqueue: (controller: TransformStreamDefaultController, chunk: Uint8Array) => void = uncurry(
-  realm.TransformStreamDefaultController?.prototype.enqueue,
-)
-const failStream: (controller: TransformStreamDefaultController, reason: Error) => void = uncurry(
-  realm.TransformStreamDefaultController?.prototype.error,
-)
-const byteLength: (bytes: Uint8Array) => number = getter(
-  getPrototypeOf(Uint8Array) as { prototype: Uint8Array } | undefined,
-  'byteLength',
 )
 
 export const isAborted: (signal: AbortSignal) => boolean = getter(realm.AbortSignal, 'aborted')

@@ -25,7 +25,7 @@ export interface ListedResource {
 
 /** The target of the sign-in itself: that of the code. */
 export const mainTarget = ({ targets }: { readonly targets: readonly Target[] }): Target =>
-  targets[0] ?? { key: '' }
+  targets[0] ?? ({ __proto__: null, key: '' } as Target)
 
 /** What a target is called in messages. */
 export const nameTarget = ({ resource, audience, scope }: Target): string =>

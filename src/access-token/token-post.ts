@@ -9,6 +9,7 @@ import {
   nativeFetch,
   ownKeys,
   parse,
+  responseBody,
   responseHeaders,
   responseStatus,
   responseText,
@@ -16,7 +17,7 @@ import {
 } from './primordials.ts'
 import { learnNonce, settle, withProof } from './seam-requests.ts'
 import type { Nothing, ProofAsk, ProofHearing, Prover } from './seam-requests.ts'
-import { abortReason, isAborted, limitBytes, responseBody } from './streams.ts'
+import { abortReason, isAborted, limitBytes } from './streams.ts'
 import type { Limit } from './streams.ts'
 import { makePost } from '../protocol/provider-request.ts'
 

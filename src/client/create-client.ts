@@ -71,7 +71,7 @@ async function begin<Claims>(
 ): Promise<SessionState<Claims>> {
   const here = core()
   const fault = findFault('parameters', options.parameters ?? {})
-  const popup = options.display === 'popup' && !fault ? openPopup() : undefined
+  const popup = options.display === 'popup' && !fault ? openPopup() : null
   return whenReady(here, async (loaded) => {
     if (fault) throw fault
     if (options.display !== 'popup' || popup) return loaded.signIn(options, popup)
@@ -122,7 +122,7 @@ export function createOidcClient<Claims = IdTokenClaims>(
     ready: async () => (hasPage() ? core().ready() : unknownSession),
     getSession: () => (hasPage() ? core().session.get() : unknownSession),
     subscribe: (listener) => (hasPage() ? core().session.subscribe(listener) : () => undefined),
-    signIn: async (wishes = {}) => begin(core, wishes),
+    signIn: async (wishes) => begin(core, { __proto__: null, ...wishes } as SignInOptions),
     signOut: async (wishes = {}) => (await core().stories()).signOut(wishes),
     fetch: async (input, init) => core().fetch(input, init),
     initiateSignIn: async (url = addressBar.url()) =>

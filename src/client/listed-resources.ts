@@ -39,6 +39,6 @@ export function readResources(
   const resources = Object.freeze(given.map((resource) => readResource(resource, origin)))
   const found = new Map(resources.map(({ asks }) => [asks.key, asks]))
   const isShared = !found.size || found.delete('')
-  const [own, all] = [[...found.values()], [{ key: '' }]]
+  const [own, all] = [[...found.values()], [{ __proto__: null, key: '' } as Target]]
   return { resources, targets: Object.freeze(isShared ? [...all, ...own] : [...own, ...all]) }
 }

@@ -10,7 +10,6 @@ import type { Callback } from '../flow/callback.ts'
 import type { Attendance, Flow } from '../flow/flow.ts'
 import { frontChannelLogout } from '../flow/front-channel-logout.ts'
 import { toSession } from '../flow/outcome.ts'
-import type { Elsewhere } from '../flow/page.ts'
 import { readReturnTo } from '../flow/return-to.ts'
 import { isSamePerson, letGo, settle } from '../flow/settle.ts'
 import { signIn } from '../flow/sign-in.ts'
@@ -18,6 +17,7 @@ import type { SignInOptions } from '../flow/sign-in.ts'
 import { signOut } from '../flow/sign-out.ts'
 import type { SignOutOptions, SignOutResult } from '../flow/sign-out.ts'
 import { openAttempts } from '../platform/attempts.ts'
+import { driveWindow } from '../platform/elsewhere.ts'
 import { addressBar } from '../platform/page.ts'
 import { onController } from '../platform/service-worker.ts'
 import { openSign } from '../platform/sign.ts'
@@ -43,7 +43,7 @@ export interface Base<Claims> {
 /** What a person or an app can do. */
 export interface Stories<Claims> {
   readonly arrive: (callback: Callback) => Promise<void>
-  readonly signIn: (options: SignInOptions, popup?: Elsewhere) => Promise<SessionState<Claims>>
+  readonly signIn: (options: SignInOptions, popup: Window | null) => Promise<SessionState<Claims>>
   readonly initiateSignIn: (url: string) => Promise<SessionState<Claims>>
   readonly signOut: (options: SignOutOptions) => Promise<SignOutResult>
   readonly frontChannelLogout: (url: string) => Promise<boolean>
@@ -136,7 +136,7 @@ export function openStories<Claims>({ settings, ...base }: Base<Claims>): Storie
         base.session.set(toSession(thrown))
       }
     },
-    signIn: (options, popup) => signIn(flow, options, popup),
+    signIn: (options, popup) => signIn(flow, options, popup ? driveWindow(popup) : undefined),
     initiateSignIn: (url) => initiate(flow, issuer, url),
     signOut: (options) => signOut(flow, options),
     frontChannelLogout: (url) => frontChannelLogout(flow, url),

@@ -1,5 +1,7 @@
 // Room engine: puts the rooms together. The same engine runs in a page and in a Worker.
 import { openSeam } from '../access-token/seam.ts'
+import type { SeamTerms } from '../access-token/seam.ts'
+import type { ListedResource } from '../access-token/targets.ts'
 import { begin } from './begin.ts'
 import type { Engine, EngineConfig, EnginePorts } from './engine.ts'
 import type { Parts } from './engine-state.ts'
@@ -43,18 +45,17 @@ function pageVerbs(
 /** Starts an engine. */
 export function createEngine(given: EngineConfig, ports: EnginePorts): Engine {
   // What may be called is settled now, whatever becomes of the lists.
-  const resources = Object.freeze(given.resources.map((resource) => Object.freeze({ ...resource })))
-  const config: EngineConfig = { ...given, resources }
+  const resources = Object.freeze(
+    given.resources.map((resource) => Object.freeze({ __proto__: null, ...resource } as ListedResource)),
+  )
+  const config = { __proto__: null, ...given, resources } as EngineConfig
   const transactions = openTransactions(ports.records, config.stateMark, ports.now)
   const sessions = openSessions(config, ports)
   const provider = openProvider(config, ports)
   const parts: Parts = {
     config,
     ports,
-    seam: openSeam({
-      ...config,
-      canSeal: config.keeps === 'session',
-    }),
+    seam: openSeam({ __proto__: null, ...config, canSeal: config.keeps === 'session' } as SeamTerms),
     transactions,
     sessions,
     provider,

@@ -73,7 +73,7 @@ function findTarget({ config }: Parts, { target: key }: ListedResource): Target 
 }
 
 /** The token of UserInfo is for no API alone. */
-const forUserInfo: Target = { key: '' }
+const forUserInfo: Target = { __proto__: null, key: '' } as Target
 
 /** A token that never was cannot be had without a refresh token. */
 const noToken = (target: Target): OidcError =>

@@ -24,7 +24,13 @@ interface Cached extends KnownKeys {
 const hour = 3_600_000
 
 function isCached(value: unknown): value is Cached {
-  const { version, fetchedAt, document, keys = [], renewedAt = 0 } = { ...(value as Cached) }
+  const {
+    version,
+    fetchedAt,
+    document,
+    keys = [],
+    renewedAt = 0,
+  } = { __proto__: null, ...(value as Cached) } as Cached
   return (
     version === 1 &&
     [fetchedAt, renewedAt].every(Number.isFinite) &&
@@ -50,14 +56,15 @@ function openSources(config: EngineConfig, ports: EnginePorts): Sources {
   const store = (cached: Cached): void => void records.set(key, cached).catch(() => undefined)
   const use: Sources['use'] = (cached, pinned) => {
     const document = { __proto__: null, ...cached.document, ...metadata } as object as JsonObject
-    const policy = { ...config, endpointOrigins: endpointOrigins ?? pinned }
+    const policy = { __proto__: null, ...config, endpointOrigins: endpointOrigins ?? pinned } as EngineConfig
     const checked = readMetadata(document, policy, (name) =>
       tell({ type: 'notice', message: `The provider's ${name} cannot be used.` }),
     )
     const keySet = openKeySet(outside, checked.jwks_uri, {
+      __proto__: null,
       ...cached,
-      store: (known) => store({ ...cached, ...known }),
-    })
+      store: (known: KnownKeys) => store({ ...cached, ...known }),
+    } as Cached & { store: (known: KnownKeys) => void })
     return { metadata: checked, keySet }
   }
   return {

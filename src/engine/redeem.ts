@@ -1,8 +1,10 @@
 // Room engine: from a callback to a session. Everything is checked before anything is kept.
 import type { ProofKey } from '../access-token/proof-keys.ts'
 import { mainTarget, targetParameters } from '../access-token/targets.ts'
+import type { Target } from '../access-token/targets.ts'
 import { OidcError } from '../errors/oidc-error.ts'
 import { readCode } from '../protocol/authorization-response.ts'
+import { acceptedIssuers } from '../protocol/issuer.ts'
 import type { Metadata } from '../protocol/metadata.ts'
 import type { Redeemed } from './engine.ts'
 import { changed, toIdentity } from './engine-state.ts'
@@ -44,7 +46,7 @@ async function askForSession(
   const { metadata } = provider
   const code = readCode(parameters, {
     redirectUri,
-    issuers: [metadata.issuer, ...config.expectedIssuer],
+    issuers: acceptedIssuers(metadata.issuer, config.expectedIssuer),
     announcesIssuer: metadata.authorization_response_iss_parameter_supported ?? false,
     tell: ports.tell,
   })
@@ -58,7 +60,7 @@ async function askForSession(
       redirect_uri: redirectUri,
       code_verifier: verifier,
       // RFC 6749 §4.1.3: the scope of a code was asked for already.
-      ...targetParameters({ ...target, scope: undefined }),
+      ...targetParameters({ __proto__: null, ...target, scope: undefined } as Target),
     },
     target: target.key,
     carries: ['authorization code', 'code verifier'],

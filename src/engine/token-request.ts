@@ -6,6 +6,7 @@ import type { OidcError } from '../errors/oidc-error.ts'
 import type { Expectation } from '../id-token/checks.ts'
 import type { IdTokenClaims } from '../id-token/claims.ts'
 import { verifyIdToken } from '../id-token/verify.ts'
+import { acceptedIssuers } from '../protocol/issuer.ts'
 import { ask } from '../protocol/provider-request.ts'
 import { askForTokens } from '../protocol/token-request.ts'
 import type { Grant } from '../protocol/token-request.ts'
@@ -64,7 +65,7 @@ async function verify(
       expected: {
         ...config,
         ...answer.expects,
-        issuers: [issuer, ...config.expectedIssuer],
+        issuers: acceptedIssuers(issuer, config.expectedIssuer),
         ...tellTime(ports, answer.before),
       },
       hashCompanion: async (hash) => leftHalf(await answer.envelope.hash(hash)),

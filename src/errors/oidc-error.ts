@@ -54,7 +54,8 @@ export class OidcError extends Error {
   /** Seconds that the provider asks to wait before the next try. */
   declare readonly retryAfter?: number
 
-  constructor(code: OidcErrorCode, message: string, details: OidcErrorDetails = {}) {
+  constructor(code: OidcErrorCode, message: string, given?: OidcErrorDetails) {
+    const details = { __proto__: null, ...given } as OidcErrorDetails
     super(message, details.cause && { cause: details.cause })
     this.code = code
     this.remedy = details.remedy ?? remedies[code]

@@ -9,6 +9,7 @@ import { toSession } from './outcome.ts'
 import type { Elsewhere } from './page.ts'
 import { isSamePerson, letGo, settle } from './settle.ts'
 import type { SignInOptions } from './sign-in.ts'
+import { readWishes } from './wishes.ts'
 
 /** Milliseconds that a silent attempt may take. */
 const patience = 10_000
@@ -128,13 +129,19 @@ export interface ElsewhereOptions extends SignInOptions {
 /** Signs in elsewhere. Calls that the app makes meanwhile wait for it. */
 export function signInElsewhere<Claims>(
   flow: Flow<Claims>,
-  { display, signal, onlyFor, ...wishes }: ElsewhereOptions,
+  options: ElsewhereOptions,
   elsewhere: Elsewhere,
 ): Promise<SessionState<Claims>> {
+  const { display, signal, ...wishes } = readWishes(options)
+  const { onlyFor } = { __proto__: null, ...options } as ElsewhereOptions
   const isSilent = display === 'silent'
   async function attempt(): Promise<SessionState<Claims>> {
     try {
-      const { url, state } = await depart(flow, { ...wishes, returnTo: '/', isElsewhere: true }, signal)
+      const { url, state } = await depart(
+        flow,
+        { ...wishes, returnTo: '/', view: undefined, isElsewhere: true },
+        signal,
+      )
       const answer = awaitAnswer(flow, { state, isSilent, signal }, elsewhere)
       elsewhere.go(url)
       const parameters = await answer

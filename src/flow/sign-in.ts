@@ -8,6 +8,7 @@ import type { Elsewhere } from './page.ts'
 import { requireReturnTo } from './return-to.ts'
 import { isSameSite } from './same-site.ts'
 import { signInElsewhere } from './sign-in-elsewhere.ts'
+import { readWishes } from './wishes.ts'
 
 /** What an app may ask of a sign-in. */
 export interface SignInOptions extends AuthorizationWishes {
@@ -26,12 +27,9 @@ export interface SignInOptions extends AuthorizationWishes {
 const pending = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
 
-async function leaveFor<Claims>(
-  flow: Flow<Claims>,
-  { returnTo: wish, display, signal, ...wishes }: SignInOptions,
-  isOwn = false,
-): Promise<never> {
+async function leaveFor<Claims>(flow: Flow<Claims>, options: SignInOptions, isOwn = false): Promise<never> {
   const { page, breaker } = flow
+  const { returnTo: wish, display, signal, ...wishes } = readWishes(options)
   const returnTo = requireReturnTo(wish ?? page.url(), page.origin)
   const kind = wishes.acrValues || wishes.maxAge !== undefined ? 'step-up' : 'sign-in'
   if (!breaker.mayLeave(kind, isOwn)) {
@@ -41,7 +39,7 @@ async function leaveFor<Claims>(
   }
   const isSilent = display === 'silent'
   const view = isSilent ? page.view() : undefined
-  const { url } = await depart(flow, { ...wishes, returnTo, view }, signal)
+  const { url } = await depart(flow, { ...wishes, returnTo, view, isElsewhere: false }, signal)
   breaker.noteLeaving(kind)
   page.leave(url, isSilent ? 'replace' : 'assign')
   return pending(signal)
@@ -64,7 +62,7 @@ export async function signIn<Claims>(
   options: SignInOptions,
   popup?: Elsewhere,
 ): Promise<SessionState<Claims>> {
-  const { display = 'redirect' } = options
+  const { display } = readWishes(options)
   if (popup) return signInElsewhere(flow, options, popup)
   if (display !== 'silent') return leaveFor(flow, options)
   const { authorization } = await (await flow.engine()).frames()

@@ -26,7 +26,7 @@ export async function signOut<Claims>(
   isShared = false,
 ): Promise<SignOutResult> {
   const { page, place, session, engine, tell } = flow
-  const { returnTo: wish, local = false } = options
+  const { returnTo: wish, local = false } = { __proto__: null, ...options } as SignOutOptions
   const returnTo = requireReturnTo(wish ?? place.postLogoutRedirectUri, page.origin)
   const releasing = (await engine()).release({ returnTo, local, isShared })
   flow.identity = undefined

@@ -35,7 +35,7 @@ async function verifies(
   { signature, signed }: SignedParts,
   { parameters }: Algorithm,
 ): Promise<boolean> {
-  const jwk: Record<string, string> = {}
+  const jwk = { __proto__: null } as object as Record<string, string>
   for (const name of ['kty', 'crv', 'n', 'e', 'x', 'y']) {
     const value = key[name]
     if (typeof value === 'string' && value.length <= longestMember) jwk[name] = value

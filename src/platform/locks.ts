@@ -29,7 +29,11 @@ export function openLock(name: string, store: LeaseStore): WithLock {
       // Chromium refuses a lock that comes while a dialog halts the page; a lease would not heed the locks of other tabs.
       const ask = async (tries: number): Promise<void> => {
         try {
-          await navigator.locks.request(name, { mode: 'exclusive', signal }, run)
+          await navigator.locks.request(
+            name,
+            { __proto__: null, mode: 'exclusive', signal } as LockOptions,
+            run,
+          )
         } catch (thrown) {
           if (isGranted || signal.aborted) return reject(thrown)
           if (tries > 1 && navigator.locks && (thrown as Error).name !== 'SecurityError') {

@@ -1,7 +1,8 @@
 // Room platform: the ways of a page: to another address, to the provider and back, into a frame.
 import { OidcError } from '../errors/oidc-error.ts'
+import { openFrame } from './elsewhere.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import { isOffline } from './network.ts'
-import type { Elsewhere } from './popup.ts'
 
 /** What a person sees besides the address. */
 interface View {
@@ -28,38 +29,6 @@ function scrollBack({ x, y }: View): void {
     else requestAnimationFrame(look)
   }
   if (x || y) requestAnimationFrame(look)
-}
-
-/** Gives the focus back to where the person types, whenever a frame takes it; gives a function that ends this. */
-function guardFocus(frame: HTMLIFrameElement): () => void {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let last = document.activeElement
-  document.addEventListener('focusin', ({ target }) => void (last = target as Element), { signal })
-  const giveBack = (): void => {
-    if (document.activeElement === frame && last instanceof HTMLElement) last.focus()
-  }
-  addEventListener('blur', giveBack, { signal })
-  return () => stopping.abort()
-}
-
-function openFrame(): Elsewhere {
-  const frame = document.createElement('iframe')
-  frame.hidden = true
-  frame.title = 'Silent sign-in'
-  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms')
-  const stopGuarding = guardFocus(frame)
-  return {
-    go(url) {
-      frame.src = url
-      document.body.append(frame)
-    },
-    close() {
-      stopGuarding()
-      frame.remove()
-    },
-    onClosed: () => () => undefined,
-  }
 }
 
 /** Opens the ways of this page; `isSafe` says where it may be left for. */

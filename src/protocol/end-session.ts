@@ -2,6 +2,7 @@
 
 /** What the provider's logout is told. */
 export interface LogoutRequest {
+  readonly issuer: string
   readonly clientId: string
   readonly idTokenHint?: string | undefined
   readonly postLogoutRedirectUri: string
@@ -11,17 +12,30 @@ export interface LogoutRequest {
 /** A hint that would make the URL too long for servers is left out; `client_id` says who asks. */
 const longestHint = 6_000
 
+/** Amazon Cognito lists its logout as the standard one, but takes these two parameters and no others. */
+const cognito = /^https:\/\/cognito-idp\.[\w-]+\.amazonaws\.com\//
+const ofCognito = '?client_id={client_id}&logout_uri={post_logout_redirect_uri}'
+
 /**
- * Builds the URL of the provider's logout.
+ * Builds the URL of the provider's logout. Where the endpoint's query has the standard parameters as placeholders, such as
+ * `?returnTo={post_logout_redirect_uri}`, they are filled in, and nothing is added.
  *
  * @see [OpenID Connect RP-Initiated Logout 1.0 §2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
  */
 export function buildLogoutUrl(endpoint: string, request: LogoutRequest): string {
+  const { issuer, clientId, idTokenHint: hint = '', postLogoutRedirectUri, state } = request
+  const parameters: Readonly<Record<string, string | null>> = {
+    __proto__: null,
+    id_token_hint: hint.length > longestHint ? '' : hint,
+    client_id: clientId,
+    post_logout_redirect_uri: postLogoutRedirectUri,
+    state,
+  }
   const url = new URL(endpoint)
-  const hint = request.idTokenHint
-  if (hint && hint.length <= longestHint) url.searchParams.set('id_token_hint', hint)
-  url.searchParams.set('client_id', request.clientId)
-  url.searchParams.set('post_logout_redirect_uri', request.postLogoutRedirectUri)
-  url.searchParams.set('state', request.state)
+  const given = url.search
+  const query = given || !cognito.test(issuer) ? given : ofCognito
+  url.search = query.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
+  if (!query.includes('{'))
+    for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value)
   return url.href
 }

@@ -18,6 +18,16 @@ export function fillIssuer(issuer: string, claims: Readonly<Record<string, unkno
 }
 
 /**
+ * The issuers that tokens and responses may name: that of the metadata, and those that the app expects besides. Where the metadata
+ * has a template, as for all tenants of a service, those of the app are the only ones.
+ *
+ * @see [OpenID Connect Core 1.0 §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)
+ */
+export function acceptedIssuers(issuer: string, expected: readonly string[]): readonly string[] {
+  return expected.length && placeholder.test(issuer) ? expected : [issuer, ...expected]
+}
+
+/**
  * Whether an issuer is one of those expected; a template matches by its fixed parts.
  *
  * @see [RFC 9207 §2.4](https://www.rfc-editor.org/rfc/rfc9207#section-2.4)

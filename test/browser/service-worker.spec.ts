@@ -99,7 +99,7 @@ test('X-16 a host that refuses `Service-Worker: script` keeps it out; so does th
   const honest = front.middleware
   front.middleware = await readMiddleware()
   expect(await visit()).toBe('TypeError')
-  expect(front.last('page').headers['service-worker']).toBe('script')
+  expect(front.log.findLast(({ path }) => path === '/thief.js')?.headers['service-worker']).toBe('script')
   front.middleware = honest
   front.rules = fillRules(front, { op, api }, (policy) =>
     policy.replace("trusted-types 'none'", 'trusted-types thief'),

@@ -1,6 +1,15 @@
 // Rows A-P05, R-82 and R-83: requests that are pushed to the provider ahead: the browser carries a reference, and all checks stay.
 import type { Failure } from '../app/outcome.ts'
-import { callApi, expect, openApp, openSignedIn, outcome, signIn, signInSilently } from '../fixtures.ts'
+import {
+  callApi,
+  expect,
+  openApp,
+  openSignedIn,
+  outcome,
+  signIn,
+  signInSilently,
+  storedRecords,
+} from '../fixtures.ts'
 import type { JsonDeviation } from '../servers/hostile/switches.ts'
 import { leavingOut, refusing, setting } from '../servers/hostile/changes.ts'
 import { expectUsable, test, type Stage } from './refusal.ts'
@@ -160,8 +169,9 @@ for (const pushing of ['required', 'offered'] as const) {
   })
 }
 
-/** A reload that gets the metadata from storage. */
+/** A reload that gets the metadata from storage, once it has come there. */
 async function reloadCached({ tab, op }: Stage): Promise<void> {
+  await expect.poll(async () => Object.keys(await storedRecords(tab))).toContain(`provider ${op.issuer} app`)
   const asked = op.count('discovery')
   await tab.reload()
   await outcome(tab)

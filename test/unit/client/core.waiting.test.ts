@@ -70,9 +70,10 @@ describe('calls during a sign-in in another window', () => {
     const { session, stories, fetch, page } = await stage.signIn()
     stage.hear({ reason: 'ended', error: new OidcError('OIDC_SESSION_ENDED', '') })
     await vi.waitFor(() => expect(session.get().status).toBe('signed-out'))
-    const popup = { go: vi.fn(), close: () => undefined, onClosed: () => () => undefined }
+    const replace = vi.fn()
+    const popup = { location: { replace }, close: () => undefined } as object as Window
     const signingIn = (await stories()).signIn({ display: 'popup' }, popup)
-    await vi.waitFor(() => expect(popup.go).toHaveBeenCalled())
+    await vi.waitFor(() => expect(replace).toHaveBeenCalled())
     const calling = Promise.allSettled([fetch(api)])
     stage.engine.redeem.mockResolvedValue({
       returnTo: '/',

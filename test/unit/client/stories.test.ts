@@ -169,7 +169,7 @@ test('a circle of redirects is broken over page loads, and the memory is this cl
   const go = async (clientId: string) => {
     const count = page.left.length
     const signingIn = Promise.race([
-      open({ clientId }).signIn({}),
+      open({ clientId }).signIn({}, null),
       vi.waitUntil(() => page.left.length > count),
     ])
     return signingIn.catch((thrown: OidcError) => thrown.code)

@@ -1,5 +1,6 @@
 // A window for a sign-in: opened empty and at once, sent on later, and noticed when it stays closed.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { driveWindow } from '../../../src/platform/elsewhere.ts'
 import { openPopup } from '../../../src/platform/popup.ts'
 
 let popup: {
@@ -24,6 +25,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const drive = () => driveWindow(openPopup() as Window)
+
 test('is opened empty, in the middle of this one', () => {
   openPopup()
   expect(opening.mock.calls).toEqual([
@@ -33,13 +36,13 @@ test('is opened empty, in the middle of this one', () => {
 
 test('is nothing where the browser refuses', () => {
   opening.mockReturnValue(null)
-  expect(openPopup()).toBeUndefined()
+  expect(openPopup()).toBeNull()
 })
 
 test('goes on without an entry in its history, and is closed', () => {
-  const elsewhere = openPopup()
-  elsewhere?.go('https://id.example/authorize')
-  elsewhere?.close()
+  const elsewhere = drive()
+  elsewhere.go('https://id.example/authorize')
+  elsewhere.close()
   expect(popup.location.replace.mock.calls).toEqual([['https://id.example/authorize']])
   expect(popup.close).toHaveBeenCalledOnce()
 })
@@ -47,7 +50,7 @@ test('goes on without an entry in its history, and is closed', () => {
 describe('that is closed', () => {
   const watch = () => {
     const listener = vi.fn()
-    return { listener, stop: openPopup()?.onClosed(listener) }
+    return { listener, stop: drive().onClosed(listener) }
   }
   test('is told once it has been so for three seconds', () => {
     const { listener } = watch()
@@ -71,7 +74,7 @@ describe('that is closed', () => {
   test('is not told while it is open, nor after the watch has ended', () => {
     const { listener, stop } = watch()
     vi.advanceTimersByTime(60_000)
-    stop?.()
+    stop()
     popup.closed = true
     vi.advanceTimersByTime(60_000)
     expect([listener.mock.calls, vi.getTimerCount()]).toEqual([[], 0])

@@ -1,0 +1,97 @@
+// Providers: a proxy that is the whole world to a browser: whatever host it asks for, the program of the test answers.
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { buffer } from 'node:stream/consumers'
+import { send, type Answer } from '../browser/servers/answer.ts'
+import { makeCertificate } from './certificate.ts'
+
+/** A request as the browser meant it. */
+export type Asked = {
+  method: string
+  url: URL
+  headers: IncomingMessage['headers']
+  /** The body read as a form. */
+  form: URLSearchParams
+}
+
+/** An answer, or the URL of the server of the test that gives it. */
+export type Direction = Answer | string
+
+export type World = {
+  /** What a browser has to be told as its proxy. */
+  readonly proxy: string
+  /** Every request in order of arrival, preflights too. */
+  readonly log: readonly Asked[]
+  /** Who answers. */
+  directs: (asked: Asked) => Direction
+  reset: () => void
+  close: () => Promise<void>
+}
+
+/** Hands a request on to another server, and its answer back, both as they are. */
+function handOn(to: string, { method, headers }: Asked, body: Buffer): (response: ServerResponse) => void {
+  const { host } = new URL(to)
+  return (response) => {
+    const onward = ask(to, { method, headers: { ...headers, host } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+    onward.on('error', () => response.destroy())
+    onward.end(body)
+  }
+}
+
+async function readAsked(incoming: IncomingMessage, scheme: string): Promise<[Asked, Buffer]> {
+  const { method = '', headers, url = '' } = incoming
+  const body = await buffer(incoming)
+  return [
+    {
+      method,
+      headers,
+      url: new URL(url, `${scheme}://${headers.host}`),
+      form: new URLSearchParams(body.toString()),
+    },
+    body,
+  ]
+}
+
+/** Starts the proxy. To `https:` hosts it shows a certificate that nobody vouches for. */
+export async function startWorld(): Promise<World> {
+  const log: Asked[] = []
+  const nobody: World['directs'] = () => ({ status: 404, headers: {}, body: 'nobody is there' })
+  const answerOf = (scheme: string) => (incoming: IncomingMessage, response: ServerResponse) => {
+    const answering = async () => {
+      const [asked, body] = await readAsked(incoming, scheme)
+      log.push(asked)
+      const direction = world.directs(asked)
+      if (typeof direction === 'string') handOn(direction, asked, body)(response)
+      else send(response, direction, {})
+    }
+    answering().catch(() => response.destroy())
+  }
+  const secure = createSecureServer(makeCertificate(), answerOf('https'))
+  const server = createServer(answerOf('http'))
+  server.on('connect', (_, socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.write('HTTP/1.1 200 OK\r\n\r\n')
+    secure.emit('connection', socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
+  const world: World = {
+    proxy: `http://127.0.0.1:${address.port}`,
+    log,
+    directs: nobody,
+    reset() {
+      log.length = 0
+      world.directs = nobody
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        for (const one of [server, secure]) one.closeAllConnections()
+      }),
+  }
+  return world
+}
