@@ -119,7 +119,7 @@ async function startUp<Claims>({ settings, session, tell, sign, ...shared }: Sha
   const { engine, stories } = shared
   const fail = (error: OidcError): void => session.set(signedOut('failed', error))
   if (!isSecure()) {
-    const message = `${settings.origin} is not a secure context, so there is no cryptography. Use https:, http://localhost, or a tunnel to it.`
+    const message = `${settings.origin} is not a secure context: use https:, http://localhost, or a tunnel to it.`
     return fail(new OidcError('OIDC_INSECURE_CONTEXT', message))
   }
   const arrive = async (callback: Callback): Promise<void> => (await stories()).arrive(callback)

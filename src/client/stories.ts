@@ -104,7 +104,7 @@ function watchControllers<Claims>({ settings, tell }: Base<Claims>): () => void 
   return onController((url) => {
     if (known.has(url)) return
     known.add(url)
-    const message = `The service worker ${showUrl(url)} controls this page and is not the one of the option \`serviceWorker\`: it can read and change every request, also those that carry tokens, and every file of the app.`
+    const message = `The service worker ${showUrl(url)} controls this page and is not that of the option \`serviceWorker\`: it can read and change every request and file, also tokens.`
     tell({ type: 'notice', message })
   })
 }

@@ -31,11 +31,11 @@ export const forgedToken = (name: string, idToken: IdTokenSwitch, check?: string
   ...(check !== undefined && { code: 'OIDC_ID_TOKEN_INVALID', check }),
 })
 
-/** Nothing is known of the provider from before. */
+/** Nothing is known of the provider from before. It is forgotten where no client runs that would ask again meanwhile. */
 async function forget({ tab }: Stage): Promise<void> {
+  await tab.goto('/nobody.js')
   await tab.evaluate(() => [localStorage, sessionStorage].forEach((storage) => storage.clear()))
   await step.deleteDatabases(tab)
-  await step.openApp(tab)
 }
 
 /** One sign-in at a provider that forges that. */
@@ -44,6 +44,7 @@ async function signInAt(stage: Stage, { flip, asks, isFresh }: Forgery): Promise
   choose(stage.level, stage)
   if (isFresh) await forget(stage)
   await flip(stage)
+  if (isFresh) await step.openApp(stage.tab)
   return step.signIn(stage.tab, asks)
 }
 

@@ -35,6 +35,7 @@ async function mixUp(stage: Stage, hostile: HostileProvider): Promise<Outcome> {
   const heading = tab.evaluate(() => void window.oidc.signIn().catch(() => {}))
   await hostile.next('authorization')
   await heading.catch(() => undefined)
+  await tab.waitForURL(hostile.urlOf('authorization'))
   const { query } = hostile.last('authorization')
   await tab.goto(`${op.urlOf('authorization')}?${query}`)
   const { error } = await step.outcome(tab)
