@@ -15,6 +15,8 @@ export type RealProviderOptions = {
   resources?: Record<string, string>
   /** Whether a token for an API is a JWT that the API itself can read (RFC 9068); else only the provider knows it. */
   signsTokens?: boolean
+  /** Whether each refresh brings a new refresh token. @defaultValue `true` */
+  rotates?: boolean
 }
 
 export type RealProvider = {
@@ -65,7 +67,7 @@ async function configure(
   options: RealProviderOptions,
   { accessTokenLifetime, requireNonce }: Settings,
 ): Promise<object> {
-  const { app, pushedOnly = false } = options
+  const { app, pushedOnly = false, rotates = true } = options
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     clients: [registerClient(app)],
@@ -76,7 +78,7 @@ async function configure(
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => claimsOf(sub) }),
     clientBasedCORS: (_context: unknown, origin: string) => origin === app,
     pkce: { required: () => true },
-    rotateRefreshToken: true,
+    rotateRefreshToken: rotates,
     issueRefreshToken: () => true,
     // Otherwise a revoked refresh token takes the person's consent with it.
     revokeGrantPolicy: () => false,
