@@ -4,7 +4,7 @@ import { createPlaywrightEngine } from '../test/browser/engines/playwright.ts'
 import { startApi } from '../test/browser/servers/api.ts'
 import { startApp } from '../test/browser/servers/app.ts'
 import type { Candidate, Running } from '../test/interop/candidate.ts'
-import { keycloak } from '../test/interop/keycloak.ts'
+import { keycloaks } from '../test/interop/keycloak.ts'
 import { oidcProviders } from '../test/interop/oidc-provider.ts'
 import { steps } from '../test/interop/steps.ts'
 import { engines, launchOf } from './browsers.ts'
@@ -51,27 +51,20 @@ async function visit(candidate: Candidate): Promise<Result> {
   const { name, configuration } = candidate
   console.log(`\n── ${name}: ${configuration}`)
   const [app, api] = running
+  const starting = candidate.start(app.origin, api.origin)
+  const provider = await starting.catch((thrown: unknown) => String(thrown).slice(0, 300))
+  if (typeof provider === 'string')
+    return { provider: name, configuration, version: 'not started', passed: '', failed: provider }
   try {
-    const provider = await candidate.start(app.origin, api.origin)
-    try {
-      return await walk(provider, candidate)
-    } finally {
-      await provider.close()
-    }
-  } catch (thrown) {
-    return {
-      provider: name,
-      configuration,
-      version: 'not started',
-      passed: '',
-      failed: String(thrown).slice(0, 300),
-    }
+    return await walk(provider, candidate)
+  } finally {
+    await provider.close()
   }
 }
 
 const running = [await startApp(), await startApi()] as const
 const results: Result[] = []
-for (const candidate of [...oidcProviders, keycloak]) {
+for (const candidate of [...oidcProviders, ...keycloaks]) {
   const result = await visit(candidate)
   results.push(result)
   console.log(result.failed ? `FAILED  ${result.failed}` : `passed  ${result.passed}`)

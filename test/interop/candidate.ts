@@ -1,4 +1,5 @@
 // Interop: a provider that this machine may be able to start, and one that it has started.
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import type { JsonObject } from '../browser/servers/answer.ts'
 import type { Tab } from '../browser/tab.ts'
 
@@ -29,8 +30,18 @@ export type Candidate = {
   start: (app: string, api: string) => Promise<Running>
 }
 
-/** Whether a UserInfo endpoint takes the token: what there is to ask where an API is not known to the provider. */
-export async function isGoodAt(userinfo: string, token: string): Promise<boolean> {
-  const { ok } = await fetch(userinfo, { headers: { authorization: `Bearer ${token}` } })
-  return ok
+/** How an API verifies JWT access tokens by itself: with the keys of the provider, by what it expects. */
+export function readByKeys(
+  jwks: string,
+  expected: JWTVerifyOptions,
+): Required<Pick<Running, 'accepts' | 'boundTo'>> {
+  const keys = createRemoteJWKSet(new URL(jwks))
+  const read = async (token: string): Promise<JWTPayload | undefined> => {
+    const verified = await jwtVerify(token, keys, expected).catch(() => undefined)
+    return verified?.payload
+  }
+  return {
+    accepts: async (token) => (await read(token)) !== undefined,
+    boundTo: async (token) => ((await read(token))?.['cnf'] as { jkt?: string } | undefined)?.jkt,
+  }
 }

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isGoodAt, type Candidate } from './candidate.ts'
+import type { JsonObject } from '../browser/servers/answer.ts'
+import { readByKeys, type Candidate } from './candidate.ts'
 
 const version = '26.7.3'
 const folder = path.resolve('.cache/interop')
@@ -23,8 +24,19 @@ function fetchProgram(): void {
   rmSync(archive)
 }
 
+type Configuration = {
+  name: string
+  /** What the realm has besides. */
+  realm?: object
+  /** What the client has besides. */
+  attributes?: object
+  /** What the app sets. */
+  app?: JsonObject
+}
+
 /** A realm with one public client and one person. */
-const realmOf = (app: string): object => ({
+const realmOf = (app: string, { realm, attributes }: Configuration): object => ({
+  ...realm,
   realm: 'interop',
   enabled: true,
   clients: [
@@ -33,7 +45,11 @@ const realmOf = (app: string): object => ({
       publicClient: true,
       redirectUris: [`${app}/`],
       webOrigins: [app],
-      attributes: { 'post.logout.redirect.uris': `${app}/`, 'pkce.code.challenge.method': 'S256' },
+      attributes: {
+        'post.logout.redirect.uris': `${app}/`,
+        'pkce.code.challenge.method': 'S256',
+        ...attributes,
+      },
     },
   ],
   users: [
@@ -77,15 +93,21 @@ async function comeUp(issuer: string, program: ChildProcess): Promise<void> {
   throw new Error(`it did not start within ${patience / 1000} seconds`)
 }
 
-export const keycloak: Candidate = {
+const configurations: Configuration[] = [
+  { name: 'public client, as the console makes it' },
+  { name: 'a refresh token is used once', realm: { revokeRefreshToken: true, refreshTokenMaxReuse: 0 } },
+  { name: 'DPoP required', attributes: { 'dpop.bound.access.tokens': 'true' }, app: { dpop: true } },
+]
+
+const toCandidate = (configuration: Configuration): Candidate => ({
   name: 'Keycloak',
-  configuration: 'a new realm, public client',
+  configuration: configuration.name,
   async start(app) {
     execFileSync('java', ['-version'], { stdio: 'ignore' })
     fetchProgram()
     rmSync(path.join(home, 'data'), { recursive: true, force: true })
     mkdirSync(path.join(home, 'data/import'), { recursive: true })
-    writeFileSync(path.join(home, 'data/import/interop.json'), JSON.stringify(realmOf(app)))
+    writeFileSync(path.join(home, 'data/import/interop.json'), JSON.stringify(realmOf(app, configuration)))
     const port = await findPort()
     const issuer = `http://127.0.0.1:${port}/realms/interop`
     const program = launch(port)
@@ -101,15 +123,17 @@ export const keycloak: Candidate = {
     }
     return {
       version,
-      options: { issuer, clientId: 'spa' },
+      options: { issuer, clientId: 'spa', ...configuration.app },
       claims: { iss: issuer, name: 'Ada Lovelace', email: 'ada@example.test' },
       async signIn(tab) {
         await tab.fill('#username', 'ada')
         await tab.fill('#password', 'secret')
         await tab.click('#kc-login')
       },
-      accepts: (token) => isGoodAt(`${issuer}/protocol/openid-connect/userinfo`, token),
+      ...readByKeys(`${issuer}/protocol/openid-connect/certs`, { issuer }),
       close,
     }
   },
-}
+})
+
+export const keycloaks: readonly Candidate[] = configurations.map(toCandidate)

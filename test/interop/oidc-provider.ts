@@ -1,25 +1,14 @@
 // Interop: oidc-provider, in six configurations.
 import { createRequire } from 'node:module'
-import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { startRealProvider, type RealProviderOptions } from '../browser/servers/real-provider.ts'
 import { signInAsPerson } from '../browser/steps.ts'
 import type { JsonObject } from '../browser/servers/answer.ts'
-import type { Candidate } from './candidate.ts'
+import { readByKeys, type Candidate } from './candidate.ts'
 
 const { version } = createRequire(import.meta.url)('oidc-provider/package.json') as { version: string }
 
 const apiName = 'https://orders.example/'
 const named = { resources: { [apiName]: 'orders:read' } }
-
-/** How an API verifies a token by itself, as RFC 9068 §4 tells. */
-const byKeys = (issuer: string) => {
-  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`))
-  return (token: string): Promise<boolean> =>
-    jwtVerify(token, keys, { issuer, audience: apiName, typ: 'at+jwt' }).then(
-      () => true,
-      () => false,
-    )
-}
 
 type Configuration = {
   name: string
@@ -62,8 +51,10 @@ const toCandidate = ({
       claims: { iss: provider.issuer, sub: 'grace', name: 'Grace' },
       signIn: (tab) => signInAsPerson(tab, 'grace'),
       agree: (tab) => tab.click('button[value=yes]'),
-      accepts: options?.signsTokens ? byKeys(provider.issuer) : provider.acceptsAccessToken,
-      boundTo: provider.boundTo,
+      ...(options?.signsTokens
+        ? // RFC 9068 §4.
+          readByKeys(`${provider.issuer}/jwks`, { issuer: provider.issuer, audience: apiName, typ: 'at+jwt' })
+        : { accepts: provider.acceptsAccessToken, boundTo: provider.boundTo }),
       close: provider.close,
     }
   },
