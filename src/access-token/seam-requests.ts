@@ -71,8 +71,11 @@ export function learnNonce(prover: Prover | undefined, url: string, response: Re
   return true
 }
 
-/** Revokes a token by a request that outlives the page. */
+const nowhere = new RangeError('There is no revocation endpoint.')
+
+/** Revokes a token by a request that outlives the page. Without an endpoint nothing is sent: an empty URL would be the page's own. */
 export function revoke(url: string, clientId: string, secret: string): Promise<Response> {
+  if (url === '') return new NativePromise((_, reject) => reject(nowhere))
   const body = 'token=' + encodeComponent(secret) + '&client_id=' + encodeComponent(clientId)
   const init = makePost(body)
   init.keepalive = true

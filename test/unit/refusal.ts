@@ -10,12 +10,16 @@ export function refusal(
   return expect.objectContaining({ name: 'OidcError', code, ...members })
 }
 
-/** Runs that with a member on Object.prototype, as after a careless merge in some dependency. */
+/** Runs that, to the end of the promise that it may give, with a member on Object.prototype, as after a careless merge in some dependency. */
 export function polluted<Result>(name: string, value: unknown, run: () => Result): Result {
+  const clean = (): void => void Reflect.deleteProperty(Object.prototype, name)
   Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+  let isPending = false
   try {
-    return run()
+    const result = run()
+    isPending = result instanceof Promise
+    return isPending ? ((result as Promise<unknown>).finally(clean) as Result) : result
   } finally {
-    Reflect.deleteProperty(Object.prototype, name)
+    if (!isPending) clean()
   }
 }

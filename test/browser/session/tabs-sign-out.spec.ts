@@ -1,5 +1,6 @@
 // Must show: a sign-out during a refresh, in the same tab and in another: it stays signed out, and the late tokens are revoked.
 import { createGate } from '../servers/answer.ts'
+import { leavingOut } from '../servers/hostile/changes.ts'
 import type { HostileProvider } from '../servers/hostile-provider.ts'
 import * as step from '../fixtures.ts'
 import { bearer, kept, type Mode, type Place } from './modes.ts'
@@ -102,3 +103,16 @@ for (const mode of [kept, bearer]) {
     for (const one of [tab, other]) await expectSignedOut({ op, tab: one })
   })
 }
+
+test('no revocation endpoint: the tokens of the other tab are sent nowhere', async ({ op, app, tab }) => {
+  op.switches.discovery.members = leavingOut('revocation_endpoint')
+  await step.openSignedIn(tab)
+  const [other = tab] = await step.openTabs(tab, 1)
+  expect(await step.sessionNow(other)).toMatchObject({ status: 'signed-in' })
+  await step.signOut(tab, { local: true })
+  await step.waitForHello(other, 'signed-out')
+  // What comes of it has been sent by the time that the other tab has loaded again.
+  await step.reload(other)
+  expect(app.log.filter(({ method }) => method !== 'GET')).toEqual([])
+  expect(op.count('revocation')).toBe(0)
+})

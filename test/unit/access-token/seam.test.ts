@@ -163,4 +163,10 @@ describe('an empty seam', () => {
     expect([url, init?.method, init?.keepalive]).toEqual([places.revocation, 'POST', true])
     expect(network.form()).toEqual({ token, client_id: 'app & co' })
   })
+  test('of a provider without an endpoint for it revokes nothing: the token would go to the page’s own address', async () => {
+    await stage.signIn(honest, { places: undefined })
+    const before = network.sent.length
+    await expect(stage.empty()('app')).rejects.toThrow('no revocation endpoint')
+    expect(network.sent.length).toBe(before)
+  })
 })
