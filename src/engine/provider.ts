@@ -57,9 +57,11 @@ function openSources(config: EngineConfig, ports: EnginePorts): Sources {
   const use: Sources['use'] = (cached, pinned) => {
     const document = { __proto__: null, ...cached.document, ...metadata } as object as JsonObject
     const policy = { __proto__: null, ...config, endpointOrigins: endpointOrigins ?? pinned } as EngineConfig
-    const checked = readMetadata(document, policy, (name) =>
-      tell({ type: 'notice', message: `The provider's ${name} cannot be used.` }),
-    )
+    const checked = readMetadata(document, policy, (name) => {
+      // Of an endpoint elsewhere only the network may say that it is meant.
+      if (pinned && !endpointOrigins) throw new RangeError()
+      tell({ type: 'notice', message: `The provider's ${name} cannot be used.` })
+    })
     const keySet = openKeySet(outside, checked.jwks_uri, {
       __proto__: null,
       ...cached,

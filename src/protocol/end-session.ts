@@ -23,19 +23,19 @@ const ofCognito = '?client_id={client_id}&logout_uri={post_logout_redirect_uri}'
  * @see [OpenID Connect RP-Initiated Logout 1.0 §2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
  */
 export function buildLogoutUrl(endpoint: string, request: LogoutRequest): string {
-  const { issuer, clientId, idTokenHint: hint = '', postLogoutRedirectUri, state } = request
-  const parameters: Readonly<Record<string, string | null>> = {
+  const { issuer, idTokenHint: hint, clientId: client_id, state } = request
+  const parameters: Readonly<Record<string, string | null | undefined>> = {
     __proto__: null,
-    id_token_hint: hint.length > longestHint ? '' : hint,
-    client_id: clientId,
-    post_logout_redirect_uri: postLogoutRedirectUri,
+    id_token_hint: hint && hint.length <= longestHint ? hint : '',
+    client_id,
+    post_logout_redirect_uri: request.postLogoutRedirectUri,
     state,
   }
   const url = new URL(endpoint)
-  const given = url.search
-  const query = given || !cognito.test(issuer) ? given : ofCognito
-  url.search = query.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
-  if (!query.includes('{'))
+  const template = url.search || (cognito.test(issuer) ? ofCognito : '')
+  const filled = template.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
+  url.search = filled
+  if (filled === template)
     for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value)
   return url.href
 }

@@ -24,7 +24,7 @@ const advices: readonly (readonly [RegExp, Remedy, string])[] = [
   [
     /_client|secret|client.auth/i,
     'fix',
-    'It wants a secret, which no browser can keep: make this a public client (single-page app), or ask by way of a backend.',
+    'It wants a secret, which no browser can keep: make this a public client (single-page app), or use a backend.',
   ],
   [/invalid_grant/, 'sign-in', 'The grant is used, expired or revoked.'],
   [/^/, 'report', 'See `oauth`.'],

@@ -1,8 +1,8 @@
 // Providers: what is known of one, as facts: its document, what an app needs to tell of it, and how its answers look.
-import type { Json, JsonObject } from '../browser/servers/answer.ts'
+import type { Answer, Json, JsonObject } from '../browser/servers/answer.ts'
 import type { SigningAlgorithm } from '../browser/servers/hostile/keys.ts'
+import type { Endpoint } from '../browser/servers/hostile/switches.ts'
 import type { HostileProvider } from '../browser/servers/hostile-provider.ts'
-import type { Answer } from '../browser/servers/answer.ts'
 import type { Asked } from './world.ts'
 
 /** The ID Token that comes for a code, where it differs from the plainest one. */
@@ -21,8 +21,11 @@ export type Mistake = {
   /** What is set otherwise at the provider. */
   flip?: (op: HostileProvider) => void
   answers?: Provider['answers']
+  /** Whether it is a call after the sign-in that fails. */
+  isLater?: boolean
   code: string
   remedy: string
+  check?: string
   /** What the message says: the one thing to change. */
   says: string[]
 }
@@ -46,13 +49,17 @@ export type Provider = {
   answersWith?: Record<string, Json>
   /** How it renews: with a new refresh token each time, with the same one, or not at all. */
   refresh: 'rotates' | 'stays' | 'none'
-  /** An answer of this provider's own; nothing where it answers as all do. */
-  answers?: (asked: Asked) => Answer | undefined
+  /** An answer of this provider's own, or the endpoint that a URL not in the document stands for; else nothing. */
+  answers?: (asked: Asked) => Answer | Endpoint | undefined
+  /** What the app calls with the access token. @defaultValue an API of its own */
+  calls?: string
   /** The parameters of its logout URL, or that it has none. */
   logout: Record<string, string> | 'none'
   /** Whether name and email come from the UserInfo endpoint alone. */
   profileElsewhere?: true
   mistakes?: Mistake[]
+  /** Where no sign-in can succeed: what the app is told. */
+  refused?: Mistake
   /** What docs/providers.md says where the path is not the plain one. */
   remark?: string
 }
@@ -68,5 +75,6 @@ export const standardLogout = {
 /** What the usual authorization request asks for. */
 export const usualScope = 'openid profile email'
 
-/** The API of all examples. */
+/** The API of most examples, and what is called there. */
 export const api = 'https://api.example.com/'
+export const callOf = ({ calls = `${api}orders` }: Pick<Provider, 'calls'>): string => calls

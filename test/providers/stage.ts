@@ -8,9 +8,11 @@ import type { App } from '../browser/servers/app.ts'
 import type { HostileProvider } from '../browser/servers/hostile-provider.ts'
 import type { Endpoint } from '../browser/servers/hostile/switches.ts'
 import type { Tab } from '../browser/tab.ts'
-import { api as apiUrl, type Provider } from './provider.ts'
+import { callOf, type Provider } from './provider.ts'
 import { disguise } from './disguise.ts'
 import { startWorld, type Asked, type Direction, type World } from './world.ts'
+
+export { expect } from '../browser/fixtures.ts'
 
 export const appOrigin = 'https://app.example.com'
 
@@ -55,15 +57,15 @@ function endpointOf(url: URL, document: JsonObject): Endpoint | undefined {
 }
 
 /** Where discovery is for an issuer as it was typed. */
-export const discoveryOf = (issuer: string) => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+const discoveryOf = (issuer: string) => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
 
 function direct({ op, api, app }: Stage, provider: Provider, asked: Asked): Direction {
   const { url } = asked
   const document = documentOf(provider)
   const own = asked.method === 'OPTIONS' ? undefined : provider.answers?.(asked)
-  if (own) return own
+  if (own) return typeof own === 'string' ? op.urlOf(own) : own
   if (url.origin === appOrigin) return `${app.origin}${url.pathname}${url.search}`
-  if (apiUrl.startsWith(url.origin)) return `${api.origin}${url.pathname}${url.search}`
+  if (url.href === callOf(provider)) return `${api.origin}${url.pathname}`
   if (url.href === discoveryOf(provider.options.issuer)) return jsonAnswer(document)
   const endpoint = endpointOf(url, document)
   return endpoint ? `${op.urlOf(endpoint)}${url.search}` : htmlAnswer('nobody is there', 404)
@@ -71,9 +73,12 @@ function direct({ op, api, app }: Stage, provider: Provider, asked: Asked): Dire
 
 /** The origins that a page needs to reach, by the document; no other, so that nothing is asked of strangers. */
 function policyFor(provider: Provider): string {
-  const { authorization_endpoint: _, ...document } = documentOf(provider)
-  const named = Object.keys(members).map((member) => document[member])
-  const urls = [provider.options.issuer, apiUrl, ...named].filter((value) => typeof value === 'string')
+  const document = documentOf(provider)
+  const asked = Object.keys(members).filter((member) => member !== 'authorization_endpoint')
+  const named = asked.map((member) => document[member])
+  const urls = [provider.options.issuer, callOf(provider), ...named].filter(
+    (value) => typeof value === 'string',
+  )
   const origins = new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))
   const connect = ["'self'", ...origins].join(' ')
   return `default-src 'none'; script-src 'self'; img-src data:; connect-src ${connect}; base-uri 'none'`
@@ -82,6 +87,7 @@ function policyFor(provider: Provider): string {
 /** Sets the stage for a provider: all servers answer at its addresses and in its way. */
 export function setStage(stage: Stage, provider: Provider): void {
   const { world, op, app } = stage
+  world.reset()
   app.options = { ...provider.options }
   app.headers['content-security-policy'] = policyFor(provider)
   disguise(op, provider, documentOf(provider))
@@ -90,8 +96,8 @@ export function setStage(stage: Stage, provider: Provider): void {
 
 export const test = base.extend<{ stage: Stage }, { world: World }>({
   world: [
-    async ({ browserName: _ }, use) => {
-      const world = await startWorld()
+    async ({ providerHost }, use) => {
+      const world = await startWorld(providerHost)
       await use(world)
       await world.close()
     },
@@ -111,8 +117,5 @@ export const test = base.extend<{ stage: Stage }, { world: World }>({
     },
     { scope: 'worker' },
   ],
-  stage: async ({ world, op, api, app, tab }, use) => {
-    await use({ world, op, api, app, tab })
-    world.reset()
-  },
+  stage: ({ world, op, api, app, tab }, use) => use({ world, op, api, app, tab }),
 })

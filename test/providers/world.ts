@@ -1,8 +1,11 @@
 // Providers: a proxy that is the whole world to a browser: whatever host it asks for, the program of the test answers.
-import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, request as ask } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { send, type Answer } from '../browser/servers/answer.ts'
+import type { Host } from '../browser/servers/loopback.ts'
 import { makeCertificate } from './certificate.ts'
 
 /** A request as the browser meant it. */
@@ -24,6 +27,7 @@ export type World = {
   readonly log: readonly Asked[]
   /** Who answers. */
   directs: (asked: Asked) => Direction
+  /** Nobody is anywhere; requests that are still open are cut. */
   reset: () => void
   close: () => Promise<void>
 }
@@ -55,11 +59,34 @@ async function readAsked(incoming: IncomingMessage, scheme: string): Promise<[As
   ]
 }
 
-/** Starts the proxy. To `https:` hosts it shows a certificate that nobody vouches for. */
-export async function startWorld(): Promise<World> {
+type Responder = (incoming: IncomingMessage, response: ServerResponse) => void
+
+/** A proxy for plain requests and for tunnels; it ends the TLS of the latter, with a certificate that nobody vouches for. */
+function createProxy(respond: (scheme: string) => Responder): { server: Server; drop: () => void } {
+  const sockets = new Set<Duplex>()
+  const secure = createSecureServer(makeCertificate(), respond('https'))
+  const server = createServer(respond('http'))
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('connect', (_, socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.write('HTTP/1.1 200 OK\r\n\r\n')
+    secure.emit('connection', socket)
+  })
+  const drop = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return { server, drop }
+}
+
+const nobody: World['directs'] = () => ({ status: 404, headers: {}, body: 'nobody is there' })
+
+/** Starts the proxy. */
+export async function startWorld(host: Host): Promise<World> {
   const log: Asked[] = []
-  const nobody: World['directs'] = () => ({ status: 404, headers: {}, body: 'nobody is there' })
-  const answerOf = (scheme: string) => (incoming: IncomingMessage, response: ServerResponse) => {
+  const respond = (scheme: string) => (incoming: IncomingMessage, response: ServerResponse) => {
     const answering = async () => {
       const [asked, body] = await readAsked(incoming, scheme)
       log.push(asked)
@@ -69,28 +96,23 @@ export async function startWorld(): Promise<World> {
     }
     answering().catch(() => response.destroy())
   }
-  const secure = createSecureServer(makeCertificate(), answerOf('https'))
-  const server = createServer(answerOf('http'))
-  server.on('connect', (_, socket) => {
-    socket.on('error', () => socket.destroy())
-    socket.write('HTTP/1.1 200 OK\r\n\r\n')
-    secure.emit('connection', socket)
-  })
+  const { server, drop } = createProxy(respond)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
   const world: World = {
-    proxy: `http://127.0.0.1:${address.port}`,
+    proxy: `http://${host}:${address.port}`,
     log,
     directs: nobody,
     reset() {
+      drop()
       log.length = 0
       world.directs = nobody
     },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
-        for (const one of [server, secure]) one.closeAllConnections()
+        drop()
       }),
   }
   return world

@@ -9,6 +9,7 @@ import type { Stage } from './stage.ts'
 
 const discovery = '/.well-known/openid-configuration'
 const hour = 3_600_000
+const elsewhere = 'https://graph.test/userinfo'
 const key = `provider ${issuer} app`
 let stage: Stage
 
@@ -102,6 +103,17 @@ test('other origins in storage are believed where they are pinned', async () => 
   stage.stored.set(key, { version: 1, fetchedAt: stage.now, document: split })
   expect(await endpoint({ endpointOrigins: [issuer, 'https://sts.test'] })).toBe(split.token_endpoint)
   expect(askedDiscovery()).toBe(0)
+})
+
+test.each([
+  ['is asked of the network again', undefined, 1, elsewhere],
+  ['is left out where origins are pinned', [issuer], 0, undefined],
+])('an optional endpoint elsewhere, in storage: %s', async (_, endpointOrigins, asked, found) => {
+  const split = { ...document, userinfo_endpoint: elsewhere }
+  stage.stored.set(key, { version: 1, fetchedAt: stage.now, document: split })
+  stage.on(discovery, () => split)
+  const { metadata } = await open({ endpointOrigins })()
+  expect([metadata.userinfo_endpoint, askedDiscovery()]).toEqual([found, asked])
 })
 
 describe('keys', () => {

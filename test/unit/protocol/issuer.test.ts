@@ -1,7 +1,12 @@
 // Issuers are compared character by character; a template is filled with one harmless label.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeDifference, fillIssuer, isExpectedIssuer } from '../../../src/protocol/issuer.ts'
+import {
+  acceptedIssuers,
+  describeDifference,
+  fillIssuer,
+  isExpectedIssuer,
+} from '../../../src/protocol/issuer.ts'
 
 const plain = 'https://id.example'
 const template = 'https://id.example/{tenantid}/v2.0'
@@ -81,4 +86,14 @@ const differences: [string, string, string][] = [
 
 test.each(differences)('%s and %s part where that is said', (one, other, where) => {
   expect(describeDifference(one, other)).toContain(where)
+})
+
+test.each([
+  ['https://id.example', [], ['https://id.example']],
+  ['https://id.example', ['acme.com'], ['https://id.example', 'acme.com']],
+  [template, [], [template]],
+  [template, ['https://id.example/1/v2.0'], ['https://id.example/1/v2.0']],
+  [template, [template], [template]],
+])('metadata of %s and expected %j: accepted are %j', (issuer, expected, accepted) => {
+  expect(acceptedIssuers(issuer, expected)).toEqual(accepted)
 })
