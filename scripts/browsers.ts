@@ -1,14 +1,18 @@
 // The browsers that the tests want, and where each is found. playwright.config.ts launches what this finds.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, firefox } from '@playwright/test'
+import { chromium, firefox, webkit } from '@playwright/test'
 
 /** A browser: an environment variable that overrides the search, program names, Debian packages. */
 export type Engine = {
-  name: 'chromium' | 'firefox'
+  name: 'chromium' | 'firefox' | 'webkit'
   override: string
   programs: string[]
   packages: string[]
+  /** Files that it may be in place of a program on PATH. */
+  files?: string[]
+  /** Programs that must be on PATH beside it, unless it is Playwright's own. */
+  beside?: string[]
   ownPath: () => string
   /** How Playwright drives one that is not its own download. */
   channel?: 'moz-firefox'
@@ -31,23 +35,49 @@ export const engines: Engine[] = [
     ownPath: () => firefox.executablePath(),
     channel: 'moz-firefox',
   },
+  {
+    name: 'webkit',
+    override: 'CLAIMCHECK_WEBKIT',
+    programs: ['MiniBrowser'],
+    packages: ['webkit2gtk-driver', 'libwebkit2gtk-4.1-0', 'xvfb'],
+    // Debian 12, then 13 and later.
+    files: ['webkit2gtk-4.1', 'webkitgtk-6.0'].flatMap((folder) =>
+      ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/${folder}/MiniBrowser`),
+    ),
+    beside: ['WebKitWebDriver', 'Xvfb'],
+    ownPath: () => webkit.executablePath(),
+  },
 ]
 
-/** Finds a browser: the override, then PATH, then Playwright's own download. */
-export function locateBrowser({ override, programs, ownPath }: Engine): string | undefined {
+function listPath(program: string): string[] {
+  return (process.env['PATH'] ?? '').split(path.delimiter).map((folder) => path.join(folder, program))
+}
+
+/** What must be beside a browser and is not. */
+export function listMissingBeside({ beside = [] }: Engine): string[] {
+  return beside.filter((program) => !listPath(program).some((file) => existsSync(file)))
+}
+
+/** Finds a browser: the override, then PATH, then where Debian puts it, then Playwright's own download. */
+export function locateBrowser(engine: Engine): string | undefined {
+  const { override, programs, files = [], ownPath } = engine
   const wanted = process.env[override]
   if (wanted) return existsSync(wanted) ? wanted : undefined
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
-  const candidates = programs.flatMap((program) => folders.map((folder) => path.join(folder, program)))
+  const isUsable = listMissingBeside(engine).length === 0
+  const candidates = isUsable ? [...programs.flatMap(listPath), ...files] : []
   return [...candidates, ownPath()].find((file) => existsSync(file))
 }
 
-/** How Playwright launches a browser: what is found, else its own. */
-export function launchOf(engine: Engine): { channel?: string; launchOptions: { executablePath?: string } } {
+type Launch = { channel?: string; launchOptions: { executablePath?: string }; miniBrowser?: string }
+
+/** How a browser is launched: by Playwright what is found, else its own; WebKitGTK by its own driver. */
+export function launchOf(engine: Engine): Launch {
   const executablePath = locateBrowser(engine)
-  const isOwn = executablePath === undefined || executablePath === engine.ownPath()
+  if (executablePath === undefined) return { launchOptions: {} }
+  const isOwn = executablePath === engine.ownPath()
+  if (engine.name === 'webkit' && !isOwn) return { launchOptions: {}, miniBrowser: executablePath }
   return {
     ...(engine.channel !== undefined && !isOwn && { channel: engine.channel }),
-    launchOptions: executablePath === undefined ? {} : { executablePath },
+    launchOptions: { executablePath },
   }
 }

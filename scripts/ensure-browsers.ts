@@ -1,7 +1,7 @@
 // Makes sure that the tests find their browsers: those that are here, else Debian's packages, else Playwright's download.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { engines, locateBrowser } from './browsers.ts'
+import { engines, listMissingBeside, locateBrowser, type Engine } from './browsers.ts'
 
 function run(command: string, args: string[]): void {
   console.log(`$ ${command} ${args.join(' ')}`)
@@ -24,8 +24,14 @@ if (listMissing().length > 0 && isDebianRoot()) {
 }
 if (listMissing().length > 0) run('npx', ['playwright', 'install', ...listMissing().map(({ name }) => name)])
 
+function explain(engine: Engine): string {
+  const lost = listMissingBeside(engine)
+  const beside = lost.length > 0 ? `; it also needs ${lost.join(' and ')} on PATH` : ''
+  return `not found; install it (on Debian: ${engine.packages.join(' ')}), or set ${engine.override} to its path${beside}`
+}
+
 for (const engine of engines) {
   const file = locateBrowser(engine)
-  console.log(`${engine.name}: ${file ?? `not found; install it, or set ${engine.override} to its path`}`)
+  console.log(`${engine.name}: ${file ?? explain(engine)}`)
   if (file === undefined) process.exitCode = 1
 }

@@ -10,7 +10,7 @@ import { readFirstExample } from './readme.ts'
  * Bytes, compressed. 1 kB is 1000 bytes here and in the README. `total` is what the example loads on its way: parts that only
  * an option asks for are counted apart.
  */
-const budget = { total: 35_800, entry: 7_000 }
+const budget = { total: 36_050, entry: 7_000 }
 
 /** Parts that are loaded where an option asks for them, or where an API refuses a call. */
 const optional = /dpop-proof|attendance|pushed-request|refusal|worker-engine/
