@@ -85,7 +85,7 @@ function makeVisible(response: Response, answer: TokenAnswer | undefined): Respo
     status,
     headers: headers as object as Record<string, string>,
   }
-  return new NativeResponse(status === 204 || !answer ? null : stringify(answer), init)
+  return new NativeResponse(answer ? stringify(answer) : null, init)
 }
 
 /** How an answer is asked for, and how its secrets are taken out. */

@@ -14,6 +14,7 @@ test.each([1, 999, 1_000])('a value of %d characters is read', (length) => {
 test.each([
   ['one word', 'a'],
   ['many words', 'a b c d'],
+  ['long words', 'read:orders write:orders all'],
   ['all characters', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
 ])('%s are read', (_, scope) => {
   expect(read(`Bearer scope="${scope}", error="x"`)).toEqual({ scope, error: 'x' })
@@ -68,4 +69,16 @@ test('what is said with 403 and 401 counts, and the first challenge of a known s
   expect(read('Basic error="a", Bearer error="b", DPoP error="c"', 403)).toEqual({ error: 'b' })
   expect(read('DPoP error="c", Bearer error="b"')).toEqual({ error: 'c' })
   expect(read('Bearer error="b"', 402)).toBeUndefined()
+})
+
+test.each(['Negotiate abc==', 'Negotiate  abc==', 'Negotiate \t abc'])(
+  'behind %j, which has a token of its own, the next challenge is read',
+  (before) => {
+    expect(read(`${before}, Bearer error="x"`)).toEqual({ error: 'x' })
+  },
+)
+
+test('a token at the end is not taken for a scheme', () => {
+  expect(read('Negotiate Bearer')).toBeUndefined()
+  expect(read('Negotiate, Bearer')).toEqual({})
 })

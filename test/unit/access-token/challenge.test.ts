@@ -38,9 +38,10 @@ describe('a challenge', () => {
   })
   test('of the worst kind is read without delay', () => {
     const kinds = ['a ', 'a=', '"', '\\', ' ', ',', 'a b', 'a="', 'a==', 'DPoP error="\\']
-    const start = performance.now()
+    // Time of this process alone: how busy the machine is does not count.
+    const start = process.cpuUsage()
     for (const kind of kinds) readStepUp(401, kind.repeat(20_000))
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000)
   })
   test('whatever it holds, is no reason to throw', () => {
     const pieces = fc.constantFrom(...'Bearer DPoP error = " \\ , max_age acr_values 5 é ;'.split(' '), ' ')

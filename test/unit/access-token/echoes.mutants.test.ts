@@ -37,16 +37,21 @@ test.each(['json', 'xml', 'image/svg+xml', 'text/', 'TEXT/CSV', 'APPLICATION/JSO
   },
 )
 
-test.each([undefined, 'image/png', 'x-text/plain', 'ndjson', 'event-stream', 'text/EVENT-stream; a=json'])(
-  'a body of type %j is passed on unread',
-  async (type) => {
-    const answer = new Response(new TextEncoder().encode(token), {
-      headers: type === undefined ? {} : { 'content-type': type },
-    })
-    const passed = await blankEchoes(Promise.resolve(answer), token)
-    expect([await passed.text(), passed.headers.get('content-type')]).toEqual([token, type ?? null])
-  },
-)
+test.each([
+  undefined,
+  'image/png',
+  'x-text/plain',
+  'ndjson',
+  'event-stream',
+  'text/EVENT-stream; a=json',
+  'event-stream+json',
+])('a body of type %j is passed on unread', async (type) => {
+  const answer = new Response(new TextEncoder().encode(token), {
+    headers: type === undefined ? {} : { 'content-type': type },
+  })
+  const passed = await blankEchoes(Promise.resolve(answer), token)
+  expect([await passed.text(), passed.headers.get('content-type')]).toEqual([token, type ?? null])
+})
 
 test.each([
   ['', ''],

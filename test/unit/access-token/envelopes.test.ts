@@ -2,6 +2,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { enclose, unseal } from '../../../src/access-token/envelopes.ts'
 import type { Encloser, Terms } from '../../../src/access-token/envelopes.ts'
+import { openSealed, readText } from '../../../src/access-token/sealing.ts'
+import type { Sealed } from '../../../src/access-token/sealing.ts'
 import { makeSlots } from '../../../src/access-token/slots.ts'
 
 const terms: Terms = {
@@ -65,4 +67,15 @@ test('a seal of a new sign-in holds that one alone', async () => {
   const other = open('', 'a', 'b')
   ;(await unseal(other.encloser, sealed as NonNullable<typeof sealed>, undefined)).keep()
   expect(other.held()).toEqual(['new', '', ''])
+})
+
+/** What a seal holds, as text. */
+const textOf = async (sealed: Sealed | undefined): Promise<string> =>
+  readText(await openSealed(sealed as Sealed))
+
+test('a seal has no lines for a token that there is not, and one token for each target: the newest', async () => {
+  const ahead = 'r3\nhttps://id.test/token\n\n\n'
+  expect(await textOf(await seam.put('')('new', 'r3').seal?.())).toBe(`${ahead}\nnew\na\nta\n`)
+  expect(await textOf(await seam.put('b')('tb', 'r3').seal?.())).toBe(`${ahead}b\ntb\n\nt\na\nta\n`)
+  expect(await textOf(await seam.put('b', true)('tb', 'r3').seal?.())).toBe(`${ahead}b\ntb\n`)
 })

@@ -39,6 +39,8 @@ const pairs: [climbing: string, staying: string][] = [
   ['x%2`', 'x%2a'],
   ['x%256%41', 'x%256a%41'],
   ['x%25f%41', 'x%25g%41'],
+  ['x%25a%41', 'x%20a%41'],
+  ['undefined/../x', 'undefined/x'],
 ]
 
 describe.each(pairs)('below a prefix', (climbing, staying) => {
@@ -101,4 +103,10 @@ describe('a resource that lists methods', () => {
 test('a refusal repeats no query and no fragment', () => {
   for (const url of ['https://evil.test/a?token=secret', 'https://evil.test/a#token=secret'])
     expect(() => requireListed(resources, { url, method: 'GET' })).not.toThrow('secret')
+})
+
+test('a refusal names all that is listed, each with its methods where it lists some', () => {
+  const listed = [...resources, { prefix: 'https://other.test', target: '', methods: ['GET', 'POST'] }]
+  const run = () => requireListed(listed, { url: 'https://evil.test/', method: 'GET' })
+  expect(run).toThrow(`(${root}, https://other.test GET POST)`)
 })

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { makeIv, makeSealKey, openSealed, readText, sealText } from '../../../src/access-token/sealing.ts'
 import type { Sealed } from '../../../src/access-token/sealing.ts'
-import { polluted } from '../refusal.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
@@ -51,9 +50,18 @@ describe('nothing is opened', () => {
   })
 })
 
-test('what a careless merge puts on Object.prototype changes nothing', async () => {
-  const sealed = await polluted('additionalData', new Uint8Array([1]), () => seal('text'))
-  expect(readText(await openSealed(sealed))).toBe('text')
+test('WebCrypto is given nothing with a prototype, on which a careless merge may have put something', async () => {
+  const { subtle } = crypto
+  const spies = (['generateKey', 'encrypt', 'decrypt'] as const).map((name) => vi.spyOn(subtle, name))
+  vi.resetModules()
+  const fresh = await import('../../../src/access-token/sealing.ts')
+  const [key, iv] = [await fresh.makeSealKey(), fresh.makeIv()]
+  const bytes = await fresh.sealText(key, iv, 'text')
+  expect(fresh.readText(await fresh.openSealed({ key, iv, bytes }))).toBe('text')
+  const given: unknown[] = spies.map((spy) => spy.mock.calls[0]?.[0])
+  expect(given).toEqual(Array(3).fill(expect.objectContaining({ name: 'AES-GCM' })))
+  expect(given.map((algorithm) => Reflect.getPrototypeOf(algorithm as object))).toEqual([null, null, null])
+  for (const spy of spies) spy.mockRestore()
 })
 
 test('without cryptography the file can still be evaluated', async () => {
