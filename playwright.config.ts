@@ -1,13 +1,13 @@
-// Browser tests: a project per engine. Another engine is an entry in scripts/browsers.ts, what it runs a line here and, where
-// Playwright does not drive it, an adapter in test/browser/engines.
+// Browser tests: a project per engine. What takes longer than one run of the test command may is in playwright.more.config.ts.
 import { defineConfig } from '@playwright/test'
-import { type Engine, engines, launchOf } from './scripts/browsers.ts'
+import { type Engine, findEngine, launchOf } from './scripts/browsers.ts'
 
-/** What each engine runs: all of it, or the attacks that a script makes, and those on where a token goes. */
-const parts: Record<Engine['name'], string[]> = {
-  chromium: ['browser/**/*.spec.ts', 'attack/*.spec.ts'],
-  firefox: ['attack/{x-*,l-hosts}.spec.ts'],
-}
+/** The project of an engine: the tests that it runs. */
+export const toProject = (name: Engine['name'], testMatch: string[]) => ({
+  name,
+  testMatch,
+  use: { browserName: name, ...launchOf(findEngine(name)) },
+})
 
 export default defineConfig({
   testDir: 'test',
@@ -18,9 +18,11 @@ export default defineConfig({
   timeout: 60_000,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
-  projects: engines.map((engine) => ({
-    name: engine.name,
-    testMatch: parts[engine.name],
-    use: { browserName: engine.name, ...launchOf(engine) },
-  })),
+  projects: [
+    toProject('chromium', [
+      'browser/**/*.spec.ts',
+      'attack/{x-*,l-hosts,p-*,j-*,c-addresses,c-windows}.spec.ts',
+    ]),
+    toProject('firefox', ['attack/{x-*,l-hosts}.spec.ts']),
+  ],
 })

@@ -9,7 +9,7 @@ import { startHostileProvider } from '../test/browser/servers/hostile-provider.t
 import { startPouringApi } from '../test/browser/servers/pouring-api.ts'
 import { openSignedIn } from '../test/browser/steps.ts'
 import type { Engine, Tab } from '../test/browser/tab.ts'
-import { engines, locateBrowser } from './browsers.ts'
+import { findEngine, launchOf } from './browsers.ts'
 
 type Figure = [what: string, value: number, unit: string, goal?: number]
 
@@ -214,8 +214,7 @@ async function measureEvaluation(engine: Engine, app: App): Promise<Figure[]> {
   ]
 }
 
-const executablePath = engines.map(locateBrowser)[0]
-const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath })
+const browser = await chromium.launch(launchOf(findEngine('chromium')).launchOptions)
 const engine = createPlaywrightEngine(browser)
 const app = await startApp()
 const figures = [

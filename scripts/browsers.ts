@@ -18,7 +18,7 @@ export type Engine = {
   channel?: 'moz-firefox'
 }
 
-/** The browsers that the tests run in. */
+/** The browsers that there are tests for. */
 export const engines: Engine[] = [
   {
     name: 'chromium',
@@ -48,6 +48,14 @@ export const engines: Engine[] = [
     ownPath: () => webkit.executablePath(),
   },
 ]
+
+/** The engine of that name. */
+export function findEngine(name: string): Engine {
+  const engine = engines.find((one) => one.name === name)
+  if (!engine)
+    throw new Error(`There are tests for ${engines.map((one) => one.name).join(', ')}, not for ${name}`)
+  return engine
+}
 
 function listPath(program: string): string[] {
   return (process.env['PATH'] ?? '').split(path.delimiter).map((folder) => path.join(folder, program))

@@ -1,7 +1,11 @@
-// Makes sure that the tests find their browsers: those that are here, else Debian's packages, else Playwright's download.
+// Makes sure that the tests find their browsers, those named or else those of the test command: what is here, else Debian's packages,
+// else Playwright's download.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { engines, listMissingBeside, locateBrowser, type Engine } from './browsers.ts'
+import { findEngine, listMissingBeside, locateBrowser, type Engine } from './browsers.ts'
+
+const named = process.argv.slice(2)
+const wanted = (named.length > 0 ? named : ['chromium', 'firefox']).map(findEngine)
 
 function run(command: string, args: string[]): void {
   console.log(`$ ${command} ${args.join(' ')}`)
@@ -15,7 +19,7 @@ function isDebianRoot(): boolean {
 }
 
 // A path that somebody set by hand is believed or refused; nothing is installed in its place.
-const listMissing = () => engines.filter((engine) => !process.env[engine.override] && !locateBrowser(engine))
+const listMissing = () => wanted.filter((engine) => !process.env[engine.override] && !locateBrowser(engine))
 
 if (listMissing().length > 0 && isDebianRoot()) {
   const packages = listMissing().flatMap((engine) => engine.packages)
@@ -30,7 +34,7 @@ function explain(engine: Engine): string {
   return `not found; install it (on Debian: ${engine.packages.join(' ')}), or set ${engine.override} to its path${beside}`
 }
 
-for (const engine of engines) {
+for (const engine of wanted) {
   const file = locateBrowser(engine)
   console.log(`${engine.name}: ${file ?? explain(engine)}`)
   if (file === undefined) process.exitCode = 1

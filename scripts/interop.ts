@@ -7,13 +7,11 @@ import type { Candidate, Running } from '../test/interop/candidate.ts'
 import { keycloaks } from '../test/interop/keycloak.ts'
 import { oidcProviders } from '../test/interop/oidc-provider.ts'
 import { steps } from '../test/interop/steps.ts'
-import { engines, launchOf } from './browsers.ts'
+import { findEngine, launchOf } from './browsers.ts'
 
 type Result = { provider: string; configuration: string; version: string; passed: string; failed: string }
 
-const chosen = engines.find(({ name }) => name === 'chromium')
-if (!chosen) throw new Error('scripts/browsers.ts names no Chromium')
-const engine = createPlaywrightEngine(await chromium.launch(launchOf(chosen).launchOptions))
+const engine = createPlaywrightEngine(await chromium.launch(launchOf(findEngine('chromium')).launchOptions))
 
 /** Takes the steps one after the other, and stops at the first that fails. */
 async function walk(provider: Running, candidate: Candidate): Promise<Result> {

@@ -1,5 +1,5 @@
 // Browser tests, fetch: a body that is a stream can be read once: it is sent as it flows, and not again.
-import { expect, openSignedIn, test as base } from './fixtures.ts'
+import { expect, needPlatform, openSignedIn, test as base } from './fixtures.ts'
 import { startStreamingApi, type StreamingApi } from './servers/streaming-api.ts'
 
 const test = base.extend<{ streaming: StreamingApi }>({
@@ -10,8 +10,6 @@ const test = base.extend<{ streaming: StreamingApi }>({
     await streaming.close()
   },
 })
-
-test.skip(({ browserName }) => browserName !== 'chromium', 'only Chromium streams a request body')
 
 type Init = RequestInit & { duplex?: 'half' }
 
@@ -33,6 +31,7 @@ test('a stream arrives; after a 401 it is not sent again: the 401 comes back', a
   streaming,
   tab,
 }) => {
+  await needPlatform(tab, 'a request body that is a stream')
   await openSignedIn(tab)
   const url = `${streaming.origin}/orders`
   expect(await tab.evaluate(postStream, url)).toBe(200)

@@ -1,6 +1,7 @@
 // Browser tests: the fixtures. Servers live as long as a worker and are honest and empty for each test.
 import { test as base } from '@playwright/test'
 import { createPlaywrightEngine } from './engines/playwright.ts'
+import { createWebKitEngine } from './engines/webkit.ts'
 import { startApi, type Api } from './servers/api.ts'
 import { startApp, type App } from './servers/app.ts'
 import type { Host } from './servers/loopback.ts'
@@ -11,6 +12,7 @@ import type { Engine, Tab } from './tab.ts'
 
 export { expect } from '@playwright/test'
 export { findSecrets } from './leaks.ts'
+export * from './needs.ts'
 export * from './record-steps.ts'
 export * from './session-steps.ts'
 export * from './steps.ts'
@@ -24,6 +26,8 @@ type WorkerFixtures = {
   servers: Servers
   realServer: RealProvider
   engine: Engine
+  /** WebKitGTK's browser, in the project that runs it. */
+  miniBrowser: string
 }
 
 type TestFixtures = Servers & {
@@ -36,8 +40,14 @@ type TestFixtures = Servers & {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   providerHost: ['127.0.0.1', { scope: 'worker', option: true }],
+  miniBrowser: ['', { scope: 'worker', option: true }],
   engine: [
-    async ({ playwright, browserName, launchOptions, channel, headless }, use) => {
+    async ({ playwright, browserName, launchOptions, channel, headless, miniBrowser }, use) => {
+      if (miniBrowser !== '') {
+        const webkit = await createWebKitEngine(miniBrowser)
+        await use(webkit)
+        return webkit.close()
+      }
       const browser = await playwright[browserName].launch({
         ...launchOptions,
         ...(headless !== undefined && { headless }),

@@ -1,9 +1,10 @@
 // Browser tests: all that a test may ask of a browser tab. It is small, so that another engine is an adapter away.
 import type { Json } from './servers/answer.ts'
 
+/** The body is empty in Firefox, whose protocol tells none: a test that looks for one there needs another engine. */
 export type SeenRequest = { method: string; url: string; headers: Record<string, string>; body: string }
 
-/** What a tab kept of everything that happened in it, for leak checks. */
+/** What a tab kept of everything that happened in it, for leak checks; in WebKit, in any tab of its profile. */
 export type Sightings = {
   /** What was written to the console. */
   readonly console: string[]
@@ -11,7 +12,7 @@ export type Sightings = {
   readonly errors: string[]
   readonly requests: SeenRequest[]
   /** How many frames were ever added to a document. */
-  frames: number
+  readonly frames: number
 }
 
 /** A document was left before its answer came. */
@@ -47,6 +48,8 @@ export type Tab = {
   ) => Promise<R>
   /** Runs that before all scripts of each later document of this tab, whatever their policy is. */
   early: (source: string) => Promise<void>
+  /** Such a script is in the other tabs of the profile, too: WebKit has none for one tab. */
+  readonly sharesEarly?: true
   /** Another tab of the same browser profile. */
   newTab: () => Promise<Tab>
   /** The tab that the action opens. */
@@ -62,13 +65,13 @@ export type Tab = {
   setClock: (seconds: number) => Promise<void>
   /**
    * Stops all scripts and events of the tab, as of a frozen one. Gives what lets them go on, that many seconds later
-   * if the test has taken the clock. Ask nothing of the tab meanwhile, and do not `advance`.
+   * if the test has taken the clock. Ask nothing of the tab meanwhile, and do not `advance`. In engines that can.
    */
-  freeze: () => Promise<(seconds?: number) => Promise<void>>
+  freeze?: () => Promise<(seconds?: number) => Promise<void>>
   /** Takes heap snapshots, in engines that have a way to it. */
   heaps?: () => Promise<Heaps>
-  /** Cuts the network of the profile off, or on again. */
-  setOffline: (isOffline: boolean) => Promise<void>
+  /** Cuts the network of the profile off, or on again, in engines that can. */
+  setOffline?: (isOffline: boolean) => Promise<void>
   /** Waits until the tab is closed, by itself or by somebody. */
   closed: () => Promise<void>
   close: () => Promise<void>

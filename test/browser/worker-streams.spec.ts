@@ -1,5 +1,5 @@
 // Browser tests, tokens in a Worker: bodies flow in both directions as they are read and written, and an abort stops them on both sides.
-import { expect, openSignedIn, test as base, type Tab } from './fixtures.ts'
+import { expect, need, needPlatform, openSignedIn, test as base, type Tab } from './fixtures.ts'
 import { createGate } from './servers/answer.ts'
 import { startPouringApi, type PouringApi } from './servers/pouring-api.ts'
 import { startStreamingApi, type StreamingApi } from './servers/streaming-api.ts'
@@ -85,17 +85,13 @@ test('a reader that gives up: the request ends', async ({ pouring, tab }) => {
   expect(pouring.pours.get('/given-up')?.written).toBeLessThan(large)
 })
 
-test('an answer that nobody reads, and nobody holds any more, is let go', async ({
-  browserName,
-  pouring,
-  tab,
-}) => {
-  test.skip(browserName !== 'chromium', 'missing platform feature: a way to collect garbage')
+test('an answer that nobody reads, and nobody holds any more, is let go', async ({ pouring, tab }) => {
+  const collectGarbage = need(tab, 'heaps')
   await openSignedIn(tab)
   const url = `${pouring.origin}/dropped?bytes=${large}`
   expect(await tab.evaluate((asked) => window.statusOf(window.oidc.fetch(asked)), url)).toBe(200)
   // A snapshot of the heap begins with the collection of garbage.
-  await tab.heaps?.()
+  await collectGarbage()
   await pouring.pours.get('/dropped')?.closed
   expect(pouring.pours.get('/dropped')?.written).toBeLessThan(large)
 })
@@ -151,11 +147,6 @@ test('an abort after all of it was read changes nothing', async ({ pouring, tab 
 })
 
 test.describe('a request body that is a stream', () => {
-  test.skip(
-    ({ browserName }) => browserName !== 'chromium',
-    'missing platform feature: streams as request bodies',
-  )
-
   const post = (tab: Tab, url: string) =>
     tab.evaluate(async (asked) => {
       const pieces = ['one ', 'two ', 'three ', 'four ', 'five ', 'six'].map((text) =>
@@ -173,6 +164,7 @@ test.describe('a request body that is a stream', () => {
     }, url)
 
   test('arrives; after a 401 it is not sent again', async ({ op, streaming, tab }) => {
+    await needPlatform(tab, 'a request body that is a stream')
     await openSignedIn(tab)
     const url = `${streaming.origin}/orders`
     expect(await post(tab, url)).toBe(200)

@@ -6,7 +6,7 @@ import { NavigatedAway, type Engine, type Sightings, type Tab } from '../tab.ts'
 const gone = /Execution context was destroyed|Cannot find context|frame was detached/
 
 function watch(page: Page): Sightings {
-  const seen: Sightings = { console: [], errors: [], requests: [], frames: 0 }
+  const seen: Sightings & { frames: number } = { console: [], errors: [], requests: [], frames: 0 }
   page.on('console', (message) => seen.console.push(message.text()))
   page.on('pageerror', (error) => seen.errors.push(`${error.name}: ${error.message}`))
   page.on('frameattached', () => (seen.frames += 1))
@@ -58,6 +58,14 @@ function clocks(page: Page) {
     advance: (seconds: number) => clock.fastForward(seconds * 1000),
     setClock: async (seconds: number) =>
       clock.setSystemTime((await page.evaluate(() => Date.now())) + seconds * 1000),
+  }
+}
+
+/** What only Chromium has a way to. */
+function extras(page: Page): Pick<Tab, 'freeze' | 'heaps'> {
+  const { clock } = page.context()
+  return {
+    heaps: () => readHeaps(page),
     async freeze() {
       // A headless page never freezes by itself. A halted one does what a frozen one does: nothing, and all of it later.
       const session = await page.context().newCDPSession(page)
@@ -84,7 +92,7 @@ function createTab(page: Page): Tab {
       const [popup] = await Promise.all([page.waitForEvent('popup'), action()])
       return createTab(popup)
     },
-    ...(context.browser()?.browserType().name() === 'chromium' && { heaps: () => readHeaps(page) }),
+    ...(context.browser()?.browserType().name() === 'chromium' && extras(page)),
     setOffline: (isOffline) => context.setOffline(isOffline),
   }
 }

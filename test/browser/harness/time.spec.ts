@@ -38,7 +38,7 @@ test('a frozen tab hears nothing until it goes on, an hour later', async ({ tab 
     window.addEventListener('storage', () => localStorage.setItem('answer', 'heard'))
     setTimeout(() => sessionStorage.setItem('fired', `${(Date.now() - start) / 3_600_000}`), 1_800_000)
   })
-  const thaw = await other.freeze()
+  const thaw = await step.need(other, 'freeze')()
   const [change] = await Promise.all([nextChange(awake), store(tab, 'while it slept')])
   expect(change).toBe('while it slept')
   expect(await step.storedText(tab)).toEqual({ known: 'while it slept' })

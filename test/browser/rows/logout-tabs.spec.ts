@@ -87,7 +87,7 @@ for (const store of stores) {
 
     test('S-08 a frozen tab goes on after it: nothing is sent', async ({ api, tab }) => {
       const [other = tab] = await step.openTabs(tab, 1)
-      const thaw = await other.freeze()
+      const thaw = await step.need(other, 'freeze')()
       await step.signOut(tab, { local: true })
       await thaw()
       expect((await step.callApi(other, `${api.origin}/orders`)).error?.code).toBe('OIDC_SIGNED_OUT')

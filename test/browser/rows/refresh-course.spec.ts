@@ -53,7 +53,7 @@ for (const store of stores) {
     }
 
     test('A-F03 a tab that was halted for an hour: renewed first', async ({ op, api, tab }) => {
-      const thaw = await tab.freeze()
+      const thaw = await step.need(tab, 'freeze')()
       op.switches.clock += 3600
       await thaw(3600)
       await step.setVisible(tab, true)

@@ -95,7 +95,7 @@ test('pain 40 idle: a device asleep: the first thing that it does is to sign out
 }) => {
   kept[1]({ op, app })
   await openIdle({ op, app, tab })
-  const thaw = await tab.freeze()
+  const thaw = await step.need(tab, 'freeze')()
   await thaw(3600)
   await step.waitForHello(tab, 'signed-out')
   await expect.poll(() => op.count('end_session')).toBe(1)

@@ -23,8 +23,9 @@ async function expectStillSignedIn({ op, tab }: Omit<Place, 'app'>): Promise<voi
 for (const mode of [kept, bearer]) {
   const [name] = mode
   test(`pain 3a ${name}: offline past expiry for 10 minutes, and back`, async ({ op, api, app, tab }) => {
+    const setOffline = step.need(tab, 'setOffline')
     await openExpiring({ op, app, tab }, mode)
-    await tab.setOffline(true)
+    await setOffline(true)
     await step.expireAccessToken({ tab, op })
     for (let minute = 0; minute < 10; minute += 1) {
       const { error } = await step.callApi(tab, `${api.origin}/orders`)
@@ -33,7 +34,7 @@ for (const mode of [kept, bearer]) {
       await step.letTimePass({ tab, op }, 60)
     }
     expect([op.count('refresh'), api.log.length]).toEqual([0, 0])
-    await tab.setOffline(false)
+    await setOffline(false)
     await op.next('refresh')
     expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })
     expect([op.count('refresh'), api.count('resource')]).toEqual([1, 1])
@@ -87,7 +88,7 @@ for (const mode of [kept, bearer]) {
 
   test(`pain 3c ${name}: a tab that was frozen for an hour`, async ({ op, api, app, tab }) => {
     await openExpiring({ op, app, tab }, mode)
-    const thaw = await tab.freeze()
+    const thaw = await step.need(tab, 'freeze')()
     op.switches.clock += 3600
     await thaw(3600)
     expect(await step.callApi(tab, `${api.origin}/orders`)).toMatchObject({ status: 200 })

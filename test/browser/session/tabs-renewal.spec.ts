@@ -18,8 +18,9 @@ const wakings: [name: string, wake: (tab: step.Tab) => Promise<void>][] = [
   [
     'online',
     async (tab) => {
-      await tab.setOffline(true)
-      await tab.setOffline(false)
+      const setOffline = step.need(tab, 'setOffline')
+      await setOffline(true)
+      await setOffline(false)
     },
   ],
   [

@@ -73,7 +73,7 @@ for (const [name, prepare] of [kept, bearer]) {
     await tab.takeClock()
     await step.openSignedIn(tab)
     const [frozen = tab, ...others] = await step.openTabs(tab, 5)
-    const thaw = await frozen.freeze()
+    const thaw = await step.need(frozen, 'freeze')()
     await step.signOut(tab, { local: true })
     for (const one of [tab, ...others]) {
       await step.waitForHello(one, 'signed-out')
@@ -128,7 +128,7 @@ for (const [name, prepare] of [kept, bearer]) {
         await tab.takeClock()
         await step.openSignedIn(tab)
         const [other = tab] = await step.openTabs(tab, 1)
-        const thaw = how === 'frozen' ? await tab.freeze() : async () => {}
+        const thaw = how === 'frozen' ? await step.need(tab, 'freeze')() : async () => {}
         if (change.startsWith('a sign-out')) await step.signOut(other, { local: true })
         if (change.endsWith('person')) await signInAsBob({ op, tab: other })
         await thaw(60)
