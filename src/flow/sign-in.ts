@@ -39,7 +39,7 @@ async function leaveFor<Claims>(flow: Flow<Claims>, options: SignInOptions, isOw
   }
   const isSilent = display === 'silent'
   const view = isSilent ? page.view() : undefined
-  const { url } = await depart(flow, { ...wishes, returnTo, view, isElsewhere: false }, signal)
+  const { url } = await depart(flow, { ...wishes, returnTo, view, isElsewhere: undefined }, signal)
   breaker.noteLeaving(kind)
   page.leave(url, isSilent ? 'replace' : 'assign')
   return pending(signal)
