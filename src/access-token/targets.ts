@@ -23,9 +23,12 @@ export interface ListedResource {
   readonly blankEchoes?: boolean | undefined
 }
 
+/** The target that is no API alone. */
+export const noApi: Target = { __proto__: null, key: '' } as Target
+
 /** The target of the sign-in itself: that of the code. */
 export const mainTarget = ({ targets }: { readonly targets: readonly Target[] }): Target =>
-  targets[0] ?? ({ __proto__: null, key: '' } as Target)
+  targets[0] ?? noApi
 
 /** What a target is called in messages. */
 export const nameTarget = ({ resource, audience, scope }: Target): string =>

@@ -4,7 +4,7 @@ import { tellAge } from '../access-token/lifetime.ts'
 import type { Lifetime } from '../access-token/lifetime.ts'
 import { findListed, requireListed } from '../access-token/resources.ts'
 import type { Snapshot } from '../access-token/snapshot.ts'
-import { nameTarget } from '../access-token/targets.ts'
+import { nameTarget, noApi } from '../access-token/targets.ts'
 import type { ListedResource, Target } from '../access-token/targets.ts'
 import { load } from '../errors/load.ts'
 import { OidcError } from '../errors/oidc-error.ts'
@@ -72,9 +72,6 @@ function findTarget({ config }: Parts, { target: key }: ListedResource): Target 
   return config.targets.find((target) => target.key === key) ?? { key }
 }
 
-/** The token of UserInfo is for no API alone. */
-const forUserInfo: Target = { __proto__: null, key: '' } as Target
-
 /** A token that never was cannot be had without a refresh token. */
 const noToken = (target: Target): OidcError =>
   new OidcError(
@@ -101,9 +98,7 @@ export function openSender(parts: Parts, renewal: Renewal): SendLive {
 
   return async (snapshot, endpoint) => {
     const isResource = endpoint === 'resource'
-    const target = isResource
-      ? findTarget(parts, requireListed(parts.config.resources, snapshot))
-      : forUserInfo
+    const target = isResource ? findTarget(parts, requireListed(parts.config.resources, snapshot)) : noApi
     const { key } = target
     const lifetimeNow = (): Lifetime | undefined => requireHolding(parts).lifetimes.get(key)
     const holding = await beFresh(parts, renewal, target)

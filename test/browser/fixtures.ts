@@ -28,6 +28,8 @@ type WorkerFixtures = {
   engine: Engine
   /** WebKitGTK's browser, in the project that runs it. */
   miniBrowser: string
+  /** The proxy through which the browser sees the world, if through one. */
+  proxyServer: string | undefined
 }
 
 type TestFixtures = Servers & {
@@ -41,8 +43,9 @@ type TestFixtures = Servers & {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   providerHost: ['127.0.0.1', { scope: 'worker', option: true }],
   miniBrowser: ['', { scope: 'worker', option: true }],
+  proxyServer: [undefined, { scope: 'worker', option: true }],
   engine: [
-    async ({ playwright, browserName, launchOptions, channel, headless, miniBrowser }, use) => {
+    async ({ playwright, browserName, launchOptions, channel, headless, miniBrowser, proxyServer }, use) => {
       if (miniBrowser !== '') {
         const webkit = await createWebKitEngine(miniBrowser)
         await use(webkit)
@@ -50,6 +53,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       }
       const browser = await playwright[browserName].launch({
         ...launchOptions,
+        ...(proxyServer !== undefined && { proxy: { server: proxyServer } }),
         ...(headless !== undefined && { headless }),
         ...(channel !== undefined && { channel }),
       })

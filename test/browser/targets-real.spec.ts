@@ -1,5 +1,5 @@
 // Rows L-06, R-70 and R-72: a real provider, and two APIs that read their JWTs by themselves and take none that is for another.
-import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose'
+import type { JWTPayload } from 'jose'
 import {
   callApi,
   expect,
@@ -11,6 +11,7 @@ import {
   type Tab,
 } from './fixtures.ts'
 import { startApi, type Api } from './servers/api.ts'
+import { readByKeys } from './servers/by-keys.ts'
 import { startRealProvider } from './servers/real-provider.ts'
 import { familiar } from './targets-steps.ts'
 
@@ -19,15 +20,8 @@ const { callBoth, tokenIn } = familiar
 const ids = ['https://orders.example/', 'https://stock.example/'] as const
 
 /** An API that verifies tokens, by the provider's keys and its own name, as RFC 9068 §4 tells. */
-function guard(api: Api, issuer: string, audience: string): void {
-  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`))
-  const verify = async (token: string): Promise<JWTPayload | undefined> => {
-    const verified = await jwtVerify(token, keys, { issuer, audience, typ: 'at+jwt' }).catch(() => undefined)
-    return verified?.payload
-  }
-  api.accepts = async (token) => (await verify(token)) !== undefined
-  api.boundTo = async (token) => ((await verify(token))?.['cnf'] as { jkt: string } | undefined)?.jkt
-}
+const guard = (api: Api, issuer: string, audience: string) =>
+  Object.assign(api, readByKeys(`${issuer}/jwks`, { issuer, audience, typ: 'at+jwt' }))
 
 /** The APIs as the app lists them. */
 const list = (...apis: Api[]) =>

@@ -1,5 +1,4 @@
 // Interop: a provider that this machine may be able to start, and one that it has started.
-import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import type { JsonObject } from '../browser/servers/answer.ts'
 import type { Tab } from '../browser/tab.ts'
 
@@ -28,20 +27,4 @@ export type Candidate = {
   name: string
   configuration: string
   start: (app: string, api: string) => Promise<Running>
-}
-
-/** How an API verifies JWT access tokens by itself: with the keys of the provider, by what it expects. */
-export function readByKeys(
-  jwks: string,
-  expected: JWTVerifyOptions,
-): Required<Pick<Running, 'accepts' | 'boundTo'>> {
-  const keys = createRemoteJWKSet(new URL(jwks))
-  const read = async (token: string): Promise<JWTPayload | undefined> => {
-    const verified = await jwtVerify(token, keys, expected).catch(() => undefined)
-    return verified?.payload
-  }
-  return {
-    accepts: async (token) => (await read(token)) !== undefined,
-    boundTo: async (token) => ((await read(token))?.['cnf'] as { jkt?: string } | undefined)?.jkt,
-  }
 }

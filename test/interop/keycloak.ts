@@ -1,11 +1,12 @@
 // Interop: Keycloak, from Maven Central, in its development mode.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { JsonObject } from '../browser/servers/answer.ts'
-import { readByKeys, type Candidate } from './candidate.ts'
+import { readByKeys } from '../browser/servers/by-keys.ts'
+import { findPort } from '../browser/servers/loopback.ts'
+import type { Candidate } from './candidate.ts'
 
 const version = '26.7.3'
 const folder = path.resolve('.cache/interop')
@@ -64,15 +65,6 @@ const realmOf = (app: string, { realm, attributes }: Configuration): object => (
     },
   ],
 })
-
-function findPort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}
 
 function launch(port: number): ChildProcess {
   const args = ['start-dev', '--import-realm', '--http-host=127.0.0.1', `--http-port=${port}`]

@@ -1,9 +1,10 @@
 // Interop: oidc-provider, in six configurations.
 import { createRequire } from 'node:module'
+import { readByKeys } from '../browser/servers/by-keys.ts'
 import { startRealProvider, type RealProviderOptions } from '../browser/servers/real-provider.ts'
 import { signInAsPerson } from '../browser/steps.ts'
 import type { JsonObject } from '../browser/servers/answer.ts'
-import { readByKeys, type Candidate } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
 
 const { version } = createRequire(import.meta.url)('oidc-provider/package.json') as { version: string }
 

@@ -30,6 +30,21 @@ export type Mistake = {
   says: string[]
 }
 
+/** An app asks for a scope that the provider does not give: it is sent back without a code. */
+export const unknownScope: Mistake = {
+  title: 'asks for offline_access',
+  options: { scope: 'openid offline_access' },
+  flip: ({ switches }) => {
+    switches.authorization.parameters = (honest) => [
+      ['error', 'invalid_scope'],
+      ...honest.filter(([name]) => name === 'state'),
+    ]
+  },
+  code: 'OIDC_AUTHORIZATION_FAILED',
+  remedy: 'fix',
+  says: ['Check the client there', 'its scopes'],
+}
+
 export type Provider = {
   name: string
   /** The page in docs/providers. */

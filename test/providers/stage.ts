@@ -1,7 +1,6 @@
 // Providers: the stage: a browser in a world where one provider, one app and one API answer at their real addresses.
 import { readFileSync } from 'node:fs'
 import { test as base } from '../browser/fixtures.ts'
-import { createPlaywrightEngine } from '../browser/engines/playwright.ts'
 import { htmlAnswer, jsonAnswer, type JsonObject } from '../browser/servers/answer.ts'
 import type { Api } from '../browser/servers/api.ts'
 import type { App } from '../browser/servers/app.ts'
@@ -103,19 +102,6 @@ export const test = base.extend<{ stage: Stage }, { world: World }>({
     },
     { scope: 'worker' },
   ],
-  engine: [
-    async ({ playwright, browserName, launchOptions, channel, headless, world }, use) => {
-      const browser = await playwright[browserName].launch({
-        ...launchOptions,
-        proxy: { server: world.proxy },
-        ...(headless !== undefined && { headless }),
-        ...(channel !== undefined && { channel }),
-      })
-      const engine = createPlaywrightEngine(browser)
-      await use(engine)
-      await engine.close()
-    },
-    { scope: 'worker' },
-  ],
+  proxyServer: [({ world }, use) => use(world.proxy), { scope: 'worker' }],
   stage: ({ world, op, api, app, tab }, use) => use({ world, op, api, app, tab }),
 })

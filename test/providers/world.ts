@@ -5,8 +5,8 @@ import { createServer as createSecureServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { send, type Answer } from '../browser/servers/answer.ts'
-import type { Host } from '../browser/servers/loopback.ts'
-import { makeCertificate } from './certificate.ts'
+import { makeTls } from '../browser/servers/hostile/certificate.ts'
+import { openPort, type Host } from '../browser/servers/loopback.ts'
 
 /** A request as the browser meant it. */
 export type Asked = {
@@ -62,9 +62,11 @@ async function readAsked(incoming: IncomingMessage, scheme: string): Promise<[As
 type Responder = (incoming: IncomingMessage, response: ServerResponse) => void
 
 /** A proxy for plain requests and for tunnels; it ends the TLS of the latter, with a certificate that nobody vouches for. */
-function createProxy(respond: (scheme: string) => Responder): { server: Server; drop: () => void } {
+async function createProxy(
+  respond: (scheme: string) => Responder,
+): Promise<{ server: Server; drop: () => void }> {
   const sockets = new Set<Duplex>()
-  const secure = createSecureServer(makeCertificate(), respond('https'))
+  const secure = createSecureServer(await makeTls(), respond('https'))
   const server = createServer(respond('http'))
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -96,12 +98,10 @@ export async function startWorld(host: Host): Promise<World> {
     }
     answering().catch(() => response.destroy())
   }
-  const { server, drop } = createProxy(respond)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
+  const { server, drop } = await createProxy(respond)
+  const port = await openPort(server)
   const world: World = {
-    proxy: `http://${host}:${address.port}`,
+    proxy: `http://${host}:${port}`,
     log,
     directs: nobody,
     reset() {

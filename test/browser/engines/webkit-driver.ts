@@ -1,9 +1,9 @@
 // Browser tests: WebKitWebDriver with a display of its own, spoken to in W3C WebDriver. A driver has one session at a time.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Json } from '../servers/answer.ts'
+import { findPort } from '../servers/loopback.ts'
 
 /** What the driver answers with instead of a value; `code` is WebDriver's. */
 export class DriverError extends Error {
@@ -37,18 +37,6 @@ export async function poll<Value>(
     await pause(rest)
   }
   throw new Error(`waited ${most / 1000} s for ${what}`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = address !== null && typeof address === 'object' ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 const children = new Set<ChildProcess>()
@@ -87,7 +75,7 @@ export async function startDisplay(): Promise<{ name: string; stop: () => void }
 }
 
 export async function startDriver(display: string): Promise<Driver> {
-  const port = await freePort()
+  const port = await findPort()
   const child = start('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], { display })
   const call = async <Value>(method: string, path: string, body?: Json): Promise<Value> => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }

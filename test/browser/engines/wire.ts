@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto'
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { Script } from 'node:vm'
+import { openPort } from '../servers/loopback.ts'
 import { allowScript } from './wire-policy.ts'
 import type { SeenRequest } from '../tab.ts'
 
@@ -49,12 +51,6 @@ function withTell(script: string): string {
   return source
 }
 
-async function readAll(from: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of from) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString()
-}
-
 function isPage({ headers: asked }: IncomingMessage, { headers }: IncomingMessage): boolean {
   const isShown = ['document', 'iframe'].includes(String(asked['sec-fetch-dest'] ?? 'document'))
   return isShown && String(headers['content-type']).startsWith('text/html')
@@ -69,7 +65,7 @@ function pairs({ rawHeaders }: IncomingMessage, left: readonly string[]): [name:
 
 /** Passes a page on, with a script before all others. */
 async function passPage(answer: IncomingMessage, response: ServerResponse, script: string): Promise<void> {
-  const html = await readAll(answer)
+  const html = await text(answer)
   const nonce = randomUUID()
   const [doctype = ''] = /^\s*<!doctype[^>]*>/i.exec(html) ?? []
   const headers = pairs(answer, [...ofHop, 'content-length']).map(([name, value]): [string, string] =>
@@ -113,7 +109,7 @@ function hear(asked: IncomingMessage, ears: Ears): void {
 function listener(ears: Ears): RequestListener {
   return (asked, response) => {
     if (asked.url?.endsWith(mouth)) {
-      const done = readAll(asked).then((text) => ears.told(JSON.parse(text) as object))
+      const done = text(asked).then((told) => ears.told(JSON.parse(told) as object))
       return void done.finally(() => response.writeHead(204).end())
     }
     hear(asked, ears)
@@ -138,11 +134,9 @@ export async function startWire(ears: Ears): Promise<Wire> {
     ears.deafen()
     tunnel(asked, near, head)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
+  const port = await openPort(server)
   return {
-    address: `127.0.0.1:${address.port}`,
+    address: `127.0.0.1:${port}`,
     close() {
       server.close()
       server.closeAllConnections()

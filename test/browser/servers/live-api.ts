@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { WebSocketServer, type WebSocket } from 'ws'
 import { jsonAnswer, preflightAnswer, send, type Answer } from './answer.ts'
 import { challengeOf } from './bound-calls.ts'
+import { openPort } from './loopback.ts'
 import { createRequestLog, readRequest, type LoggedRequest, type RequestLog } from './request-log.ts'
 
 type Endpoint = 'preflight' | 'ticket' | 'stream' | 'other'
@@ -139,12 +140,10 @@ export async function startLiveApi(accepts: Desk['accepts']): Promise<LiveApi> {
       socket.close(4401)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  const port = await openPort(server)
   const api: LiveApi = {
     ...log,
-    origin: `http://localhost:${address.port}`,
+    origin: `http://localhost:${port}`,
     urls: [],
     refusals: [],
     refused: 0,

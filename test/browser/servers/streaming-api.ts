@@ -1,10 +1,9 @@
 // Test servers: a resource server that speaks HTTP/2, because browsers stream a request body over nothing less.
-import { X509Certificate } from 'node:crypto'
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { text } from 'node:stream/consumers'
 import { jsonAnswer, preflightAnswer, type Answer } from './answer.ts'
-import { selfSign } from './hostile/certificate.ts'
-import { createSigningKey } from './hostile/keys.ts'
+import { makeTls } from './hostile/certificate.ts'
+import { openPort } from './loopback.ts'
 
 export type StreamingApi = {
   readonly origin: string
@@ -36,20 +35,14 @@ async function respond(
 
 /** Starts one, with a certificate that it signed itself. */
 export async function startStreamingApi(accepts: State['accepts']): Promise<StreamingApi> {
-  const key = await createSigningKey('RS256')
   const state: State = { log: [], accepts }
   const server = createSecureServer(
-    {
-      key: key.privateKey.export({ type: 'pkcs8', format: 'pem' }),
-      cert: new X509Certificate(selfSign(key)).toString(),
-    },
+    await makeTls(),
     (request, response) => void respond(state, request, response),
   )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  const port = await openPort(server)
   return {
-    origin: `https://localhost:${address.port}`,
+    origin: `https://localhost:${port}`,
     log: state.log,
     close: () => new Promise((resolve) => void server.close(() => resolve())),
   }

@@ -1,6 +1,6 @@
 // Providers: AWS Cognito. Groups are in the ID Token; API Gateway gets the access token, which has a client and no audience.
 import { htmlAnswer, redirectAnswer } from '../../browser/servers/answer.ts'
-import { api, usualScope, type Provider } from '../provider.ts'
+import { api, usualScope, unknownScope, type Provider } from '../provider.ts'
 import type { Asked } from '../world.ts'
 
 const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_EXAMPLE00'
@@ -43,19 +43,7 @@ export const cognito: Provider = {
   answers,
   logout: { client_id: 'my-spa', logout_uri: 'https://app.example.com/' },
   mistakes: [
-    {
-      title: 'asks for offline_access',
-      options: { scope: 'openid offline_access' },
-      flip: ({ switches }) => {
-        switches.authorization.parameters = (honest) => [
-          ['error', 'invalid_scope'],
-          ...honest.filter(([name]) => name === 'state'),
-        ]
-      },
-      code: 'OIDC_AUTHORIZATION_FAILED',
-      remedy: 'fix',
-      says: ['Check the client there', 'its scopes'],
-    },
+    unknownScope,
     {
       title: 'takes the domain of the pool for the issuer',
       options: { issuer: 'https://example.auth.eu-west-1.amazoncognito.com' },

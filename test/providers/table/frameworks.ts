@@ -1,6 +1,6 @@
 // Providers: those that people build theirs with: Hydra, Logto, oidc-provider, Duende, OpenIddict, Spring.
 import type { JsonObject } from '../../browser/servers/answer.ts'
-import { api, standardLogout, usualScope, type Provider } from '../provider.ts'
+import { api, standardLogout, usualScope, unknownScope, type Provider } from '../provider.ts'
 
 const audience = 'https://api.example.com'
 const hydraScope = 'openid offline_access'
@@ -165,20 +165,6 @@ export const spring: Provider = {
   accessToken: { iss: 'https://sas.example.com', aud: 'my-spa', scope: ['openid'] },
   refresh: 'none',
   logout: standardLogout,
-  mistakes: [
-    {
-      title: 'asks for a scope that the client is not registered for',
-      options: { scope: 'openid offline_access' },
-      flip: ({ switches }) => {
-        switches.authorization.parameters = (honest) => [
-          ['error', 'invalid_scope'],
-          ...honest.filter(([name]) => name === 'state'),
-        ]
-      },
-      code: 'OIDC_AUTHORIZATION_FAILED',
-      remedy: 'fix',
-      says: ['Check the client there', 'its scopes'],
-    },
-  ],
+  mistakes: [{ ...unknownScope, title: 'asks for a scope that the client is not registered for' }],
   remark: 'public clients get no refresh token: an expired access token needs a sign-in, mostly a silent one',
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { jsonAnswer, type JsonObject } from '../../browser/servers/answer.ts'
 import type { Asked } from '../world.ts'
-import { usualScope, type Provider } from '../provider.ts'
+import { usualScope, unknownScope, type Provider } from '../provider.ts'
 
 const relay = 'https://app.example.com/google/token'
 const userScope =
@@ -48,19 +48,7 @@ export const google: Provider = {
       remedy: 'fix',
       says: ['It wants a secret, which no browser can keep', 'use a backend'],
     },
-    {
-      title: 'asks for offline_access',
-      options: { scope: 'openid offline_access' },
-      flip: ({ switches }) => {
-        switches.authorization.parameters = (honest) => [
-          ['error', 'invalid_scope'],
-          ...honest.filter(([name]) => name === 'state'),
-        ]
-      },
-      code: 'OIDC_AUTHORIZATION_FAILED',
-      remedy: 'fix',
-      says: ['Check the client there', 'its scopes'],
-    },
+    unknownScope,
     {
       title: 'meets an ID Token whose issuer has no scheme',
       flip: ({ switches }) =>

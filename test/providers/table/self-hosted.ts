@@ -1,5 +1,5 @@
 // Providers: those that people run themselves: Zitadel, Authentik, Authelia, Kanidm, Rauthy, Dex.
-import { api, standardLogout, usualScope, type Provider } from '../provider.ts'
+import { api, standardLogout, usualScope, unknownScope, type Provider } from '../provider.ts'
 
 const scope = `${usualScope} offline_access`
 const project = 'urn:zitadel:iam:org:project:id:1234:aud'
@@ -136,17 +136,9 @@ export const dex: Provider = {
   logout: 'none',
   mistakes: [
     {
+      ...unknownScope,
       title: 'asks for a scope that Dex does not know',
       options: { scope: 'openid orders' },
-      flip: ({ switches }) => {
-        switches.authorization.parameters = (honest) => [
-          ['error', 'invalid_scope'],
-          ...honest.filter(([name]) => name === 'state'),
-        ]
-      },
-      code: 'OIDC_AUTHORIZATION_FAILED',
-      remedy: 'fix',
-      says: ['Check the client there', 'its scopes'],
     },
   ],
   remark: 'no logout at the provider unless its sessions are on',

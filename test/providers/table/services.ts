@@ -1,7 +1,7 @@
 // Providers: services: PingOne, GitLab, Salesforce, and Apple, which serves no browser.
 import { readFileSync } from 'node:fs'
 import { jsonAnswer, type JsonObject } from '../../browser/servers/answer.ts'
-import { api, standardLogout, usualScope, type Provider } from '../provider.ts'
+import { api, standardLogout, usualScope, unknownScope, type Provider } from '../provider.ts'
 
 const pingIssuer = 'https://auth.pingone.eu/00000000-0000-0000-0000-000000000001/as'
 
@@ -34,21 +34,7 @@ export const gitlab: Provider = {
   refresh: 'rotates',
   calls: 'https://gitlab.com/api/v4/user',
   logout: 'none',
-  mistakes: [
-    {
-      title: 'asks for offline_access',
-      options: { scope: 'openid offline_access' },
-      flip: ({ switches }) => {
-        switches.authorization.parameters = (honest) => [
-          ['error', 'invalid_scope'],
-          ...honest.filter(([name]) => name === 'state'),
-        ]
-      },
-      code: 'OIDC_AUTHORIZATION_FAILED',
-      remedy: 'fix',
-      says: ['Check the client there', 'its scopes'],
-    },
-  ],
+  mistakes: [unknownScope],
   remark: 'no logout at the provider',
 }
 

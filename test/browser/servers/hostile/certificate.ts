@@ -1,6 +1,6 @@
-// Hostile provider: a self-signed certificate for the attacker's key, so that a client that trusts x5c or x5u is caught.
-import { sign } from 'node:crypto'
-import type { SigningKey } from './keys.ts'
+// Hostile provider: self-signed certificates: for the attacker's key, so that a client that trusts x5c or x5u is caught; and for TLS.
+import { sign, X509Certificate } from 'node:crypto'
+import { createSigningKey, type SigningKey } from './keys.ts'
 
 const tag = { integer: 0x02, bits: 0x03, object: 0x06, text: 0x0c, time: 0x17, sequence: 0x30, set: 0x31 }
 
@@ -33,4 +33,13 @@ export function selfSign({ privateKey, publicKey }: SigningKey): Buffer {
     publicKey.export({ type: 'spki', format: 'der' }),
   )
   return sequence(body, sha256WithRsa, der(tag.bits, Buffer.from([0]), sign('sha256', body, privateKey)))
+}
+
+/** A key and a certificate that nobody but itself vouches for, as a server with TLS takes them. */
+export async function makeTls(): Promise<{ key: string | Buffer; cert: string }> {
+  const key = await createSigningKey('RS256')
+  return {
+    key: key.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    cert: new X509Certificate(selfSign(key)).toString(),
+  }
 }
