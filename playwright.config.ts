@@ -1,4 +1,5 @@
-// Browser tests: a project per engine. What takes longer than one run of the test command may is in playwright.more.config.ts.
+// Browser tests: a project per engine, with what the test command has time for; of Firefox and WebKit, scripts/browser-tests.ts chooses
+// among that. All tests in all engines are in playwright.more.config.ts.
 import { defineConfig } from '@playwright/test'
 import { type Engine, findEngine, launchOf } from './scripts/browsers.ts'
 
@@ -8,6 +9,9 @@ export const toProject = (name: Engine['name'], testMatch: string[]) => ({
   testMatch,
   use: { browserName: name, ...launchOf(findEngine(name)) },
 })
+
+/** The attacks for which the test command has time. */
+const attacks = ['attack/{x-*,l-hosts}.spec.ts']
 
 export default defineConfig({
   testDir: 'test',
@@ -19,10 +23,20 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   projects: [
-    toProject('chromium', [
-      'browser/**/*.spec.ts',
-      'attack/{x-*,l-hosts,p-*,j-*,c-addresses,c-windows}.spec.ts',
+    toProject('chromium', ['browser/**/*.spec.ts', ...attacks]),
+    toProject('firefox', [
+      'browser/{main-job,requests-once,service-worker,late-script}.spec.ts',
+      'browser/{fetch-*,worker-lives,worker-messages,worker-secrets}.spec.ts',
+      'browser/session/{callback,popup,silent,storage,tabs-refresh,tabs-sign-out}.spec.ts',
+      'browser/rows/{dpop,dpop-keys,logout,refresh-course,runtime-storage,runtime-silent}.spec.ts',
+      ...attacks,
     ]),
-    toProject('firefox', ['attack/{x-*,l-hosts}.spec.ts']),
+    toProject('webkit', [
+      'browser/main-job.spec.ts',
+      'browser/fetch-{bodies,redirects,tokens}.spec.ts',
+      'browser/harness/{storage,tabs}.spec.ts',
+      'browser/rows/{logout,refresh-tokens,response-state}.spec.ts',
+      'browser/session/history.spec.ts',
+    ]),
   ],
 })

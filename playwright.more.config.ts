@@ -1,13 +1,14 @@
-// Browser tests that are commands of their own: all attacks (`npm run attacks`), and WebKitGTK with what has been made to run there
-// (`npm run test:webkit`). What each engine lacks is in test/browser/needs.ts.
+// Browser tests: all of them, in every engine. What WebKit has not run yet is named; what each engine lacks is in test/browser/needs.ts.
 import { defineConfig } from '@playwright/test'
 import base, { toProject } from './playwright.config.ts'
+
+const all = ['browser/**/*.spec.ts', 'attack/*.spec.ts']
 
 export default defineConfig({
   ...base,
   projects: [
-    toProject('chromium', ['attack/*.spec.ts']),
-    toProject('firefox', ['attack/*.spec.ts']),
+    toProject('chromium', all),
+    toProject('firefox', all),
     toProject('webkit', [
       'browser/main-job.spec.ts',
       'browser/harness/{frames,origins,sessions,storage,tabs,time}.spec.ts',

@@ -14,8 +14,6 @@ export type Engine = {
   /** Programs that must be on PATH beside it, unless it is Playwright's own. */
   beside?: string[]
   ownPath: () => string
-  /** How Playwright drives one that is not its own download. */
-  channel?: 'moz-firefox'
 }
 
 /** The browsers that there are tests for. */
@@ -33,7 +31,6 @@ export const engines: Engine[] = [
     programs: ['firefox-esr', 'firefox'],
     packages: ['firefox-esr'],
     ownPath: () => firefox.executablePath(),
-    channel: 'moz-firefox',
   },
   {
     name: 'webkit',
@@ -76,16 +73,12 @@ export function locateBrowser(engine: Engine): string | undefined {
   return [...candidates, ownPath()].find((file) => existsSync(file))
 }
 
-type Launch = { channel?: string; launchOptions: { executablePath?: string }; miniBrowser?: string }
+type Launch = { launchOptions: { executablePath?: string }; program?: string }
 
-/** How a browser is launched: by Playwright what is found, else its own; WebKitGTK by its own driver. */
+/** How a browser is launched: by Playwright, Chromium and what is its own; as a `program` with a driver of ours, the others. */
 export function launchOf(engine: Engine): Launch {
-  const executablePath = locateBrowser(engine)
-  if (executablePath === undefined) return { launchOptions: {} }
-  const isOwn = executablePath === engine.ownPath()
-  if (engine.name === 'webkit' && !isOwn) return { launchOptions: {}, miniBrowser: executablePath }
-  return {
-    ...(engine.channel !== undefined && !isOwn && { channel: engine.channel }),
-    launchOptions: { executablePath },
-  }
+  const found = locateBrowser(engine)
+  if (found === undefined) return { launchOptions: {} }
+  const isPlaywrights = engine.name === 'chromium' || found === engine.ownPath()
+  return isPlaywrights ? { launchOptions: { executablePath: found } } : { launchOptions: {}, program: found }
 }

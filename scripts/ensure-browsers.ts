@@ -1,11 +1,11 @@
-// Makes sure that the tests find their browsers, those named or else those of the test command: what is here, else Debian's packages,
-// else Playwright's download.
+// Makes sure that the tests find their browsers, those named or else all: what is here, else Debian's packages, else Playwright's
+// download.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { findEngine, listMissingBeside, locateBrowser, type Engine } from './browsers.ts'
+import { engines, findEngine, listMissingBeside, locateBrowser, type Engine } from './browsers.ts'
 
 const named = process.argv.slice(2)
-const wanted = (named.length > 0 ? named : ['chromium', 'firefox']).map(findEngine)
+const wanted = named.length > 0 ? named.map(findEngine) : engines
 
 function run(command: string, args: string[]): void {
   console.log(`$ ${command} ${args.join(' ')}`)

@@ -1,15 +1,25 @@
 // Signs in, refreshes, calls and signs out at every real provider that this machine can start, in real Chromium: `npm run interop`.
+// Words after it choose: `npm run interop keycloak dpop` goes where name and configuration have them all.
 import { chromium } from '@playwright/test'
 import { createPlaywrightEngine } from '../test/browser/engines/playwright.ts'
 import { startApi } from '../test/browser/servers/api.ts'
 import { startApp } from '../test/browser/servers/app.ts'
 import type { Candidate, Running } from '../test/interop/candidate.ts'
+import { glewlwyds } from '../test/interop/glewlwyd.ts'
 import { keycloaks } from '../test/interop/keycloak.ts'
 import { oidcProviders } from '../test/interop/oidc-provider.ts'
 import { steps } from '../test/interop/steps.ts'
 import { findEngine, launchOf } from './browsers.ts'
 
-type Result = { provider: string; configuration: string; version: string; passed: string; failed: string }
+type Result = {
+  provider: string
+  configuration: string
+  version: string
+  passed: string
+  /** What the provider itself refuses, in its words; that it does is a part of what passed. */
+  refused: string
+  failed: string
+}
 
 const engine = createPlaywrightEngine(await chromium.launch(launchOf(findEngine('chromium')).launchOptions))
 
@@ -41,6 +51,7 @@ async function walk(provider: Running, candidate: Candidate): Promise<Result> {
     configuration: candidate.configuration,
     version,
     passed: passed.join(', '),
+    refused: provider.refusesSilence === undefined ? '' : `silent sign-in: ${provider.refusesSilence}`,
     failed,
   }
 }
@@ -52,7 +63,14 @@ async function visit(candidate: Candidate): Promise<Result> {
   const starting = candidate.start(app.origin, api.origin)
   const provider = await starting.catch((thrown: unknown) => String(thrown).slice(0, 300))
   if (typeof provider === 'string')
-    return { provider: name, configuration, version: 'not started', passed: '', failed: provider }
+    return {
+      provider: name,
+      configuration,
+      version: 'not started',
+      passed: '',
+      refused: '',
+      failed: provider,
+    }
   try {
     return await walk(provider, candidate)
   } finally {
@@ -60,12 +78,17 @@ async function visit(candidate: Candidate): Promise<Result> {
   }
 }
 
+const words = process.argv.slice(2).map((word) => word.toLowerCase())
+const isChosen = ({ name, configuration }: Candidate): boolean =>
+  words.every((word) => `${name} ${configuration}`.toLowerCase().includes(word))
+
 const running = [await startApp(), await startApi()] as const
 const results: Result[] = []
-for (const candidate of [...oidcProviders, ...keycloaks]) {
+for (const candidate of [...oidcProviders, ...keycloaks, ...glewlwyds].filter(isChosen)) {
   const result = await visit(candidate)
   results.push(result)
   console.log(result.failed ? `FAILED  ${result.failed}` : `passed  ${result.passed}`)
+  if (result.refused) console.log(`refused ${result.refused}`)
 }
 await Promise.all([engine.close(), ...running.map((server) => server.close())])
 console.table(results)

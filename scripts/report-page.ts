@@ -23,11 +23,12 @@ export function readNotes<Note>(tests: readonly Test[], annotation: string): Not
  * Makes a page of the report that the command line names, else of that of the test command. With `--check` the page must be
  * that already; else it is written.
  */
-export function settlePage(page: string, render: (tests: Test[]) => string): void {
+export function settlePage(page: string, render: (tests: Test[], before: string) => string): void {
   const [, script = '', ...words] = process.argv
   const [report = '.cache/reports/browser-tests.json'] = words.filter((word) => !word.startsWith('--'))
-  const text = render(testsOf(JSON.parse(readFileSync(report, 'utf8')) as Suite))
-  if (existsSync(page) && readFileSync(page, 'utf8') === text) return
+  const before = existsSync(page) ? readFileSync(page, 'utf8') : ''
+  const text = render(testsOf(JSON.parse(readFileSync(report, 'utf8')) as Suite), before)
+  if (before === text) return
   if (!words.includes('--check')) return writeFileSync(page, text)
   console.log(`${page} does not say what the run found; tsx ${script} writes it.`)
   process.exitCode = 1

@@ -30,7 +30,7 @@ const steps: Step[] = [
   { name: 'browsers', command: 'tsx scripts/ensure-browsers.ts' },
   {
     name: 'browser-tests',
-    command: 'playwright test --reporter=list,json',
+    command: 'tsx scripts/browser-tests.ts --reporter=list,json',
     needs: 'build',
     runner: 'playwright',
   },

@@ -50,6 +50,13 @@ const test: typeof step.test = step.test.extend<object, { providerHost: Host }>(
 
 const { expect } = step
 
+/** The app, with somebody who has signed in. */
+export const signedIn = async ({ tab }: Stage): Promise<void> =>
+  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
+
+/** What attacks call with the access token. */
+export const orders = ({ api }: Stage): string => `${api.origin}/orders`
+
 /** Where secrets must not be after an attack that was stopped: all but the requests to where they belong. */
 async function findStray({ op, tab }: Stage): Promise<Find[]> {
   const secrets = op.secrets.filter(({ cargo }) => /access|refresh|verifier/.test(cargo))

@@ -3,16 +3,11 @@ import * as step from '../browser/fixtures.ts'
 import { answeringSilentError, leavingOut, refusing, setting } from '../browser/servers/hostile/changes.ts'
 import { signedByStranger, unsigned } from '../browser/servers/hostile/forgeries.ts'
 import type { Deviations } from '../browser/servers/hostile/switches.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, orders, signedIn, type Stage } from './attack.ts'
 import { forgedTable, trySignIns, usual, type Forgery } from './forgeries.ts'
 import type { Level } from './levels.ts'
 
 const { expect } = step
-
-const signedIn = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
-
-const orders = ({ api }: Stage) => `${api.origin}/orders`
 
 const typed = (name: string, members: ReturnType<typeof setting>): Forgery => ({
   name,

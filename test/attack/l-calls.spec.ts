@@ -3,16 +3,11 @@ import * as step from '../browser/fixtures.ts'
 import { startApi, type Api } from '../browser/servers/api.ts'
 import { refusing } from '../browser/servers/hostile/changes.ts'
 import type { Switches } from '../browser/servers/hostile/switches.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, orders, signedIn, type Stage } from './attack.ts'
 import { tokensOf } from './loot.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
-
-const signedIn = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
-
-const orders = ({ api }: Stage) => `${api.origin}/orders`
 
 /** Two APIs, of which each is named to the provider, or none; both are called: whether one got a token that is for another. */
 async function callBoth(stage: Stage, isNamed: boolean): Promise<Outcome> {

@@ -1,14 +1,11 @@
 // Attacks L-08 to L-10, L-12, L-14 and L-18: tokens and codes in URLs, referrers, history, logs, cookies, and before the eyes of an opener.
 import * as step from '../browser/fixtures.ts'
 import { setting } from '../browser/servers/hostile/changes.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, signedIn, type Stage } from './attack.ts'
 import { tokensOf } from './loot.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
-
-const signedIn = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
 
 /** All that carries tokens, with the loudest trace there is: calls, a renewal, UserInfo, and a sign-in that fails. */
 async function live(stage: Stage): Promise<void> {

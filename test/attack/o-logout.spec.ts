@@ -2,16 +2,12 @@
 import * as step from '../browser/fixtures.ts'
 import type { Json } from '../browser/servers/answer.ts'
 import { setting } from '../browser/servers/hostile/changes.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, orders, signedIn, type Stage } from './attack.ts'
 import { realmOf } from './levels.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
 
-const signedIn = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
-
-const orders = ({ api }: Stage) => `${api.origin}/orders`
 const signedOut = { status: 'signed-out', reason: 'signed-out' }
 
 /** Whether an ID Token is anywhere but in the one request that takes it to the provider. */

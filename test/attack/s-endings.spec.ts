@@ -3,12 +3,10 @@ import * as step from '../browser/fixtures.ts'
 import { createGate } from '../browser/servers/answer.ts'
 import { holdCallback } from '../browser/session/callback-steps.ts'
 import { areCodesUsedOnce } from '../browser/session/modes.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, orders, type Stage } from './attack.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
-
-const orders = ({ api }: Stage) => `${api.origin}/orders`
 
 /** A tab renews; the provider has used its refresh token up, and then that happens to the tab. Afterwards another one calls. */
 async function interrupt(stage: Stage, act: (renewing: step.Tab) => Promise<void>): Promise<step.Reply> {

@@ -1,15 +1,10 @@
 // Attacks S-01, S-06, S-08, S-12, S-14, S-17 and S-19: tabs against each other, and storage that goes away, fails or is full.
 import * as early from '../browser/early-scripts.ts'
 import * as step from '../browser/fixtures.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, orders, signedIn, type Stage } from './attack.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
-
-const signedIn = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
-
-const orders = ({ api }: Stage) => `${api.origin}/orders`
 
 /** Two tabs of a person who is signed in. */
 async function openTwo(stage: Stage): Promise<[one: step.Tab, other: step.Tab]> {

@@ -5,16 +5,11 @@ import { createGate, type Deviation } from '../browser/servers/answer.ts'
 import { leavingOut, setting } from '../browser/servers/hostile/changes.ts'
 import { tampered } from '../browser/servers/hostile/forgeries.ts'
 import type { IdTokenSwitch } from '../browser/servers/hostile/switches.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, orders, signedIn, type Stage } from './attack.ts'
 import { choose } from './levels.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
-
-const signedIn = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
-
-const orders = ({ api }: Stage) => `${api.origin}/orders`
 
 /** A call for which the tokens have to be renewed. */
 function callRenewing(stage: Stage): Promise<step.Reply> {

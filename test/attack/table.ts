@@ -1,12 +1,13 @@
 // Attacks: docs/security-results.md, made of the rows of a run. Nothing in it changes from run to run.
 import { levels, type Level } from './levels.ts'
-import type { Row } from './row.ts'
+import type { Outcome, Row, Timing } from './row.ts'
 
 const introduction = `# Attacks, and what came of them
 
 This page is written by the tests in [test/attack](../test/attack): each word in a table is what a real browser did, in Chromium and in
-Firefox alike unless a cell names the engine. \`npm test\` fails when a run finds something else. To write it anew:
-\`npm run test:browser -- test/attack && npx tsx scripts/attack-table.ts .cache/browser/report.json\`.
+Firefox alike unless a cell names the engine. \`npm run attacks\` runs them all; \`npm test\` has time for X and some of L, in Firefox for
+the first and the last level of each, and fails when it finds something else than this page says. To write into it what a run found:
+\`npx tsx scripts/attack-table.ts .cache/browser/report.json\`.
 
 How to read it:
 
@@ -112,4 +113,50 @@ export function render(rows: readonly Row[]): string {
     ),
   )
   return [introduction, ...tables, listMissing(lines)].join('')
+}
+
+const outcomes: readonly string[] = ['stopped', 'bound to a key', 'not stopped'] satisfies Outcome[]
+
+/** What a cell says of each engine. */
+function readCell(text: string, missingIn: (engine: string) => string): [engine: string, Row['outcome']][] {
+  if (text === '') return []
+  return Object.entries(engines).flatMap(([engine, name]): [string, Row['outcome']][] => {
+    const words = text.split('; ').map((part) => part.split(': '))
+    const [, word = text] = words.find(([first]) => first === name) ?? (words.length > 1 ? ['', ''] : [])
+    if (word === 'not tried') return [[engine, { missing: missingIn(name) }]]
+    return outcomes.includes(word) ? [[engine, word as Outcome]] : []
+  })
+}
+
+/** The rows that a page was written from. */
+export function read(page: string): Row[] {
+  const table = page.matchAll(/^\| (\w-\d+) (.+) \| (-|late|early) \| (.*) \|$/gm)
+  return [...table].flatMap(([, id = '', name = '', timing = '', cells = '']) =>
+    cells.split(' | ').flatMap((text, index) => {
+      const level = levels[index]
+      const missingIn = (engine: string) =>
+        page
+          .split('\n')
+          .find((line) => line.startsWith(`- ${id} ${name}, in ${engine}: `))
+          ?.split(': ')
+          .slice(1)
+          .join(': ') ?? ''
+      if (level === undefined) return []
+      return readCell(text.trim(), missingIn).map(([engine, outcome]): Row => ({
+        id,
+        name,
+        timing: timing as Timing,
+        level,
+        engine,
+        outcome,
+      }))
+    }),
+  )
+}
+
+/** What a run found, and what was known of what it had no time for. */
+export function merge(found: readonly Row[], known: readonly Row[]): Row[] {
+  const nameOf = ({ id, name, timing, level, engine }: Row) => [id, name, timing, level, engine].join('|')
+  const names = new Set(found.map(nameOf))
+  return [...found, ...known.filter((row) => !names.has(nameOf(row)))]
 }

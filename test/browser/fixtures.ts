@@ -1,5 +1,6 @@
 // Browser tests: the fixtures. Servers live as long as a worker and are honest and empty for each test.
 import { test as base } from '@playwright/test'
+import { createFirefoxEngine } from './engines/firefox.ts'
 import { createPlaywrightEngine } from './engines/playwright.ts'
 import { createWebKitEngine } from './engines/webkit.ts'
 import { startApi, type Api } from './servers/api.ts'
@@ -26,8 +27,8 @@ type WorkerFixtures = {
   servers: Servers
   realServer: RealProvider
   engine: Engine
-  /** WebKitGTK's browser, in the project that runs it. */
-  miniBrowser: string
+  /** The browser's file, where a driver of ours runs it. */
+  program: string
   /** The proxy through which the browser sees the world, if through one. */
   proxyServer: string | undefined
 }
@@ -42,20 +43,22 @@ type TestFixtures = Servers & {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   providerHost: ['127.0.0.1', { scope: 'worker', option: true }],
-  miniBrowser: ['', { scope: 'worker', option: true }],
+  program: ['', { scope: 'worker', option: true }],
   proxyServer: [undefined, { scope: 'worker', option: true }],
   engine: [
-    async ({ playwright, browserName, launchOptions, channel, headless, miniBrowser, proxyServer }, use) => {
-      if (miniBrowser !== '') {
-        const webkit = await createWebKitEngine(miniBrowser)
-        await use(webkit)
-        return webkit.close()
+    async ({ playwright, browserName, launchOptions, headless, program, proxyServer }, use) => {
+      if (program !== '') {
+        const isFirefox = browserName === 'firefox'
+        const own = await (isFirefox
+          ? createFirefoxEngine(program, proxyServer)
+          : createWebKitEngine(program))
+        await use(own)
+        return own.close()
       }
       const browser = await playwright[browserName].launch({
         ...launchOptions,
         ...(proxyServer !== undefined && { proxy: { server: proxyServer } }),
         ...(headless !== undefined && { headless }),
-        ...(channel !== undefined && { channel }),
       })
       const engine = createPlaywrightEngine(browser)
       await use(engine)

@@ -1,7 +1,7 @@
 // The page of attacks is the same whatever the order of the run, and says where engines differ or one could not try.
 import { expect, test } from 'vitest'
 import type { Row } from '../attack/row.ts'
-import { render } from '../attack/table.ts'
+import { merge, read, render } from '../attack/table.ts'
 
 const seen: Omit<Row, 'engine' | 'outcome'> = {
   id: 'X-10',
@@ -45,4 +45,13 @@ test('engines that agree share a word, and what nothing stops comes first', () =
 
 test('the order of the run makes no difference', () => {
   expect(render(rows.toReversed())).toBe(render(rows))
+})
+
+test('a page is read as it was written, and keeps what a run had no time for', () => {
+  expect(render(read(render(rows)))).toBe(render(rows))
+  const [first] = rows
+  const changed = { ...first, outcome: 'not stopped' } as Row
+  const page = render(merge([changed], read(render(rows))))
+  expect(page).toContain('| X-10 one attack | late | Chromium: stopped; Firefox: not stopped |')
+  expect(page).toContain('- X-9 hopeless, in Firefox: time machines')
 })

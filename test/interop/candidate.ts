@@ -13,6 +13,12 @@ export type Running = {
   claims: JsonObject
   /** Fills the forms of the provider. */
   signIn: (tab: Tab) => Promise<void>
+  /** Signs in again while the provider's session lasts, where that takes a click. */
+  signInAgain?: (tab: Tab) => Promise<void>
+  /** What the provider's answer to a silent sign-in says, where it never gives one. */
+  refusesSilence?: string
+  /** What its page has where it knows nobody, and only there: told by that, where it is not told by silence. */
+  form?: string
   /** Agrees to the sign-out, where the provider asks. */
   agree?: (tab: Tab) => Promise<void>
   /** Whether an access token is valid. */

@@ -45,8 +45,16 @@ const askUserInfo = async ({ tab }: Stage): Promise<void> => {
   assert.ok(claims, JSON.stringify(error))
 }
 
-const reload = async ({ tab }: Stage): Promise<void> => {
+const reload = async ({ provider, tab }: Stage): Promise<void> => {
   await tab.reload()
+  if (provider.refusesSilence !== undefined) {
+    // The session ends, and says whose fault that is; a click signs in again.
+    await tab.waitFor('#hello', 'signed-out')
+    const { error } = await step.outcome(tab)
+    assert.equal(error?.oauth?.error_description, provider.refusesSilence)
+    await tab.click('#sign-in')
+    await provider.signInAgain?.(tab)
+  }
   await tab.waitFor('#hello', 'Hello')
 }
 
@@ -54,7 +62,11 @@ const signOut = async ({ provider, tab }: Stage): Promise<void> => {
   await tab.click('#sign-out')
   await provider.agree?.(tab)
   await tab.waitFor('#hello', 'signed-out')
-  // The provider's session is over, too: a silent look finds nobody.
+  // The provider's session is over, too: a silent look finds nobody, or its form is there again.
+  if (provider.form !== undefined) {
+    await tab.click('#sign-in')
+    return tab.waitFor(provider.form)
+  }
   const { status } = await step.signIn(tab, { prompt: 'none' })
   assert.equal(status, 'signed-out')
 }

@@ -6,7 +6,7 @@ import {
   type OidcClient,
   type OidcClientOptions,
 } from '../../../src/index.ts'
-import type { Session, SignInOptions, TraceEvent } from '../../../src/index.ts'
+import type { IdTokenClaims, Session, SignInOptions, TraceEvent } from '../../../src/index.ts'
 import { describeFailure, describeSession, type Failure, type Outcome } from './outcome.ts'
 
 declare global {
@@ -56,7 +56,9 @@ function makeWorker(): Worker {
 }
 
 /** Creates a client from the registered options, with a trace that the test can read. */
-export function createTracedClient(options: OidcClientOptions = window.registered): OidcClient {
+export function createTracedClient<Claims = IdTokenClaims>(
+  options = window.registered as OidcClientOptions<Claims>,
+): OidcClient<Claims> {
   const tokens = window.tokensIn === 'worker' ? { tokens: inWorker(makeWorker) } : {}
   return createOidcClient({ ...options, ...tokens, trace: (event) => void window.events.push(event) })
 }

@@ -169,22 +169,22 @@ for (const pushing of ['required', 'offered'] as const) {
   })
 }
 
-/** A reload that gets the metadata from storage, once it has come there. */
-async function reloadCached({ tab, op }: Stage): Promise<void> {
+/** A reload, with the metadata in storage. Nothing stored may name an endpoint elsewhere, so it is fetched anew. */
+async function reloadStored({ tab, op }: Stage): Promise<void> {
   await expect.poll(async () => Object.keys(await storedRecords(tab))).toContain(`provider ${op.issuer} app`)
   const asked = op.count('discovery')
   await tab.reload()
   await outcome(tab)
-  expect(op.count('discovery')).toBe(asked)
+  await expect.poll(() => op.count('discovery')).toBe(asked + 1)
 }
 
-test('A-P05 an endpoint elsewhere is found again when the metadata comes from storage', async ({ stage }) => {
+test('A-P05 an endpoint elsewhere is found again when the metadata is in storage', async ({ stage }) => {
   const { op, app, evil, tab } = stage
   op.switches.pushing = 'required'
   op.switches.discovery.members = setting({ [`${par}_endpoint`]: `${evil.origin}/par` })
   Object.assign(app.options, { store: 'memory' })
   await openApp(tab)
-  for (const load of [() => Promise.resolve(), () => reloadCached(stage)]) {
+  for (const load of [() => Promise.resolve(), () => reloadStored(stage)]) {
     await load()
     const before = evil.count('anything')
     expect((await signIn(tab)).error?.code).not.toBe('OIDC_METADATA_INVALID')

@@ -1,0 +1,82 @@
+// Types: what the option `claims` makes of the claims is what every session of the client holds. tsc is the judge; nothing runs here.
+import { type } from 'arktype'
+import * as v from 'valibot'
+import { expectTypeOf, test } from 'vitest'
+import { z } from 'zod'
+import { createOidcClient } from '../../../src/index.ts'
+import type { IdTokenClaims, OidcClient, Session, SignedInSession } from '../../../src/index.ts'
+
+type Claims = { email: string; realm_access: { roles: string[] }; exp: Date; tenant: string }
+
+const app = { issuer: 'https://id.example', clientId: 'app' }
+
+const clients = {
+  zod: createOidcClient({
+    ...app,
+    claims: z.object({
+      email: z.email(),
+      realm_access: z.object({ roles: z.array(z.string()) }),
+      exp: z.number().transform((seconds) => new Date(seconds * 1000)),
+      tenant: z.string().default('none'),
+    }),
+  }),
+  valibot: createOidcClient({
+    ...app,
+    claims: v.object({
+      email: v.string(),
+      realm_access: v.object({ roles: v.array(v.string()) }),
+      exp: v.pipe(
+        v.number(),
+        v.transform((seconds) => new Date(seconds * 1000)),
+      ),
+      tenant: v.optional(v.string(), 'none'),
+    }),
+  }),
+  arktype: createOidcClient({
+    ...app,
+    claims: type({
+      email: 'string.email',
+      realm_access: { roles: 'string[]' },
+      exp: type('number').pipe((seconds) => new Date(seconds * 1000)),
+      tenant: "string = 'none'",
+    }),
+  }),
+}
+
+test('what a schema makes of the claims counts, not what it is given', () => {
+  expectTypeOf(clients.zod).toEqualTypeOf<OidcClient<Claims>>()
+  expectTypeOf(clients.valibot).toEqualTypeOf<OidcClient<Claims>>()
+  expectTypeOf(clients.arktype).toEqualTypeOf<OidcClient<Claims>>()
+})
+
+test('every way to a session is typed', () => {
+  const { zod: client } = clients
+  expectTypeOf(client.getSession()).toEqualTypeOf<Session<Claims>>()
+  expectTypeOf(client.ready()).resolves.toEqualTypeOf<Session<Claims>>()
+  expectTypeOf(client.signIn).returns.resolves.toEqualTypeOf<Session<Claims>>()
+  expectTypeOf(client.initiateSignIn).returns.resolves.toEqualTypeOf<Session<Claims>>()
+  expectTypeOf(client.subscribe).parameter(0).parameter(0).toEqualTypeOf<Session<Claims>>()
+  type SignedIn = Extract<Session<Claims>, { status: 'signed-in' }>
+  expectTypeOf<SignedIn>().toEqualTypeOf<SignedInSession<Claims>>()
+  expectTypeOf<SignedIn['claims']['realm_access']['roles']>().toEqualTypeOf<string[]>()
+  expectTypeOf<SignedIn['claims']>().not.toHaveProperty('name')
+})
+
+test('a schema of later answers is typed alike', () => {
+  const client = createOidcClient({ ...app, claims: v.objectAsync({ email: v.string() }) })
+  expectTypeOf(client).toEqualTypeOf<OidcClient<{ email: string }>>()
+})
+
+test('without a schema claims are those of OpenID Connect, and others are what JSON can hold', () => {
+  const client = createOidcClient(app)
+  expectTypeOf(client).toEqualTypeOf<OidcClient>()
+  expectTypeOf<IdTokenClaims['email']>().toEqualTypeOf<string | undefined>()
+  expectTypeOf<IdTokenClaims['realm_access']>().not.toBeAny()
+  expectTypeOf(client).not.toExtend<OidcClient<Claims>>()
+})
+
+test('what is no schema is no option', () => {
+  type Option = NonNullable<Parameters<typeof createOidcClient<Claims>>[0]['claims']>
+  expectTypeOf<(value: unknown) => Claims>().not.toExtend<Option>()
+  expectTypeOf(z.object({ email: z.string() })).not.toExtend<Option>()
+})
