@@ -27,8 +27,8 @@ export default defineConfig({
     toProject('firefox', [
       'browser/{main-job,requests-once,service-worker,late-script}.spec.ts',
       'browser/{fetch-*,worker-lives,worker-messages,worker-secrets}.spec.ts',
-      'browser/session/{callback,popup,silent,storage,tabs-refresh,tabs-sign-out}.spec.ts',
-      'browser/rows/{dpop,dpop-keys,logout,refresh-course,runtime-storage,runtime-silent}.spec.ts',
+      'browser/session/{callback,silent,storage,tabs-refresh}.spec.ts',
+      'browser/rows/{dpop-keys,logout,runtime-storage}.spec.ts',
       ...attacks,
     ]),
     toProject('webkit', [
