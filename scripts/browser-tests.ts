@@ -1,6 +1,6 @@
 // Runs the browser tests in three engines: in Chromium all of its project, in the others a choice. Further words go to Playwright.
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { leaveOut, type Listed } from './choose-tests.ts'
 import { runOrExit } from './run.ts'
@@ -12,5 +12,6 @@ const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: undefined }
 const { stdout, status } = spawnSync(process.execPath, command, { encoding: 'utf8', maxBuffer: 2 ** 28, env })
 if (status !== 0) throw new Error(`Playwright cannot list the tests: ${stdout}`)
 const left = leaveOut(JSON.parse(stdout) as Listed, ['firefox', 'webkit'])
+mkdirSync(path.dirname(list), { recursive: true })
 writeFileSync(list, left.join('\n'))
 runOrExit('playwright', ['test', '--test-list-invert', list, ...words])

@@ -1,7 +1,6 @@
 // Browser tests: all that a test may ask of a browser tab. It is small, so that another engine is an adapter away.
 import type { Json } from './servers/answer.ts'
 
-/** The body is empty in Firefox, whose protocol tells none: a test that looks for one there needs another engine. */
 export type SeenRequest = { method: string; url: string; headers: Record<string, string>; body: string }
 
 /** What a tab kept of everything that happened in it, for leak checks; in WebKit, in any tab of its profile. */
