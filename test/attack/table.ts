@@ -6,7 +6,7 @@ const introduction = `# Attacks, and what came of them
 
 This page is written by the tests in [test/attack](../test/attack): each word in a table is what a real browser did, in Chromium and in
 Firefox alike unless a cell names the engine. \`npm run attacks\` runs them all; \`npm test\` has time for X and some of L, in Firefox for
-the first and the last level of each, and fails when it finds something else than this page says. To write into it what a run found:
+the first level of each, and fails when it finds something else than this page says. To write into it what a run found:
 \`npx tsx scripts/attack-table.ts .cache/browser/report.json\`.
 
 How to read it:
