@@ -1,5 +1,5 @@
-// Browser tests: a project per engine, with what the test command has time for; of Firefox and WebKit, scripts/browser-tests.ts chooses
-// among that. All tests in all engines are in playwright.more.config.ts.
+// Browser tests: a project per engine, with the files for which the test command has time; scripts/browser-tests.ts chooses among
+// their tests. All tests in all engines are in playwright.more.config.ts.
 import { defineConfig } from '@playwright/test'
 import { type Engine, findEngine, launchOf } from './scripts/browsers.ts'
 
@@ -25,7 +25,7 @@ export default defineConfig({
   projects: [
     toProject('chromium', ['browser/**/*.spec.ts', ...attacks]),
     toProject('firefox', [
-      'browser/{main-job,requests-once,service-worker,late-script}.spec.ts',
+      'browser/{main-job,requests-once,service-worker}.spec.ts',
       'browser/{fetch-*,worker-lives,worker-messages,worker-secrets}.spec.ts',
       'browser/session/{callback,silent,storage,tabs-refresh}.spec.ts',
       'browser/rows/{dpop-keys,logout,runtime-storage}.spec.ts',

@@ -1,5 +1,6 @@
-// Chooses browser tests for engines that have no time for all: the first of each kind. Tests are of one kind if one line of a file
-// declares them, as it does for a table of values; attacks, if they differ in nothing but their level.
+// Chooses browser tests for a run that has no time for all: so many of each kind. Tests are of one kind if one line of a file declares
+// them, as it does for a table of values, and their titles begin with the same word, which is the row that they prove; attacks, if
+// they differ in nothing but their level.
 
 /** What Playwright tells of tests that it lists. */
 export type Listed = {
@@ -9,27 +10,36 @@ export type Listed = {
 }
 
 /** A test as a line of a list for Playwright. */
-type Entry = { line: string; kind: string }
+type Entry = { line: string; kind: string; project: string }
 
 function flatten({ suites = [], specs = [] }: Listed, above: string[]): Entry[] {
-  const own = specs.flatMap(({ title, file, line, column, tests }) =>
-    tests.map(({ projectName }) => {
-      const project = `[${projectName}]`
+  const here = specs.flatMap(({ title, file, line, column, tests }) =>
+    tests.map(({ projectName: project }) => {
       const [attack = ''] = title.split(' · ')
-      const kind = file.startsWith('attack/') ? attack : `${line}:${column}`
-      return { line: [project, file, ...above, title].join(' › '), kind: `${project} ${file} ${kind}` }
+      const [row = ''] = title.split(' ')
+      const own = file.startsWith('attack/') ? attack : [line, column, ...above, row].join()
+      return {
+        line: [`[${project}]`, file, ...above, title].join(' › '),
+        kind: `${project} ${file} ${own}`,
+        project,
+      }
     }),
   )
-  return [...own, ...suites.flatMap((suite) => flatten(suite, [...above, suite.title]))]
+  return [...here, ...suites.flatMap((suite) => flatten(suite, [...above, suite.title]))]
 }
 
-/** The lines of a list for `playwright test --test-list-invert`: what those projects leave out. */
-export function leaveOut({ suites = [] }: Listed, projects: readonly string[]): string[] {
-  const seen = new Set<string>()
-  const further = suites.flatMap((file) =>
-    flatten(file, []).filter(({ kind }) => seen.has(kind) || !seen.add(kind)),
-  )
-  return further
+/** How many tests of a kind a project runs; all, if it is not named. */
+export type Most = Readonly<Record<string, number>>
+
+/** The lines of a list for `playwright test --test-list-invert`: what is more than that. */
+export function leaveOut({ suites = [] }: Listed, most: Most): string[] {
+  const counts = new Map<string, number>()
+  return suites
+    .flatMap((file) => flatten(file, []))
+    .filter(({ project, kind }) => {
+      const count = (counts.get(kind) ?? 0) + 1
+      counts.set(kind, count)
+      return count > (most[project] ?? Infinity)
+    })
     .map(({ line }) => line)
-    .filter((line) => projects.some((project) => line.startsWith(`[${project}] `)))
 }

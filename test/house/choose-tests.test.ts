@@ -1,4 +1,4 @@
-// Which tests an engine leaves out for want of time: the further ones of a kind.
+// Which tests a run leaves out for want of time: the further ones of a kind.
 import { expect, test } from 'vitest'
 import { leaveOut, type Listed } from '../../scripts/choose-tests.ts'
 
@@ -20,8 +20,13 @@ const list: Listed = {
   suites: [
     {
       title: 'browser/rows.spec.ts',
-      specs: [rows(3, 'one value'), rows(3, 'another value'), rows(7, 'alone')],
-      suites: [{ title: 'below', specs: [rows(12, 'first'), rows(12, 'second')] }],
+      specs: [
+        rows(3, 'J-01 one value'),
+        rows(3, 'J-01 another'),
+        rows(3, 'J-02 one value'),
+        rows(7, 'J-01 apart'),
+      ],
+      suites: [{ title: 'below', specs: [rows(12, 'J-01 first'), rows(12, 'J-01 second')] }],
     },
     {
       title: 'attack/x.spec.ts',
@@ -31,15 +36,16 @@ const list: Listed = {
   ],
 }
 
-test('the first of a kind is run', () => {
-  expect(leaveOut(list, ['firefox'])).toEqual([
-    '[firefox] › browser/rows.spec.ts › another value',
-    '[firefox] › browser/rows.spec.ts › below › second',
+test('so many of a kind are run', () => {
+  expect(leaveOut(list, { firefox: 1, chromium: 2 })).toEqual([
+    '[firefox] › browser/rows.spec.ts › J-01 another',
+    '[firefox] › browser/rows.spec.ts › below › J-01 second',
     '[firefox] › attack/attack.ts › X-01 dump · page · dpop',
+    '[chromium] › attack/attack.ts › X-01 dump · worker · dpop',
     '[firefox] › attack/attack.ts › X-01 dump · worker · dpop',
   ])
 })
 
 test('an engine that has time for all leaves nothing out', () => {
-  expect(leaveOut(list, [])).toEqual([])
+  expect(leaveOut(list, {})).toEqual([])
 })
