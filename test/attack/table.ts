@@ -117,41 +117,27 @@ export function render(rows: readonly Row[]): string {
 
 const outcomes: readonly string[] = ['stopped', 'bound to a key', 'not stopped'] satisfies Outcome[]
 
-/** What a cell says of each engine. */
-function readCell(text: string, missingIn: (engine: string) => string): [engine: string, Row['outcome']][] {
-  if (text === '') return []
-  return Object.entries(engines).flatMap(([engine, name]): [string, Row['outcome']][] => {
-    const words = text.split('; ').map((part) => part.split(': '))
-    const [, word = text] = words.find(([first]) => first === name) ?? (words.length > 1 ? ['', ''] : [])
-    if (word === 'not tried') return [[engine, { missing: missingIn(name) }]]
-    return outcomes.includes(word) ? [[engine, word as Outcome]] : []
+/** The rows of a cell: one word that holds for every engine, or a word for each that is named. */
+function readCell(text: string, line: Omit<Row, 'engine' | 'outcome'>, page: string): Row[] {
+  const named = Object.fromEntries(text.split('; ').map((part) => part.split(': ')))
+  return Object.entries(engines).flatMap(([engine, shown]): Row[] => {
+    const word: string = named[shown] ?? text
+    const [, missing = ''] = page.split(`\n- ${line.id} ${line.name}, in ${shown}: `)
+    if (word === 'not tried')
+      return [{ ...line, engine, outcome: { missing: missing.split('\n', 1)[0] ?? '' } }]
+    return outcomes.includes(word) ? [{ ...line, engine, outcome: word as Outcome }] : []
   })
 }
 
 /** The rows that a page was written from. */
 export function read(page: string): Row[] {
-  const table = page.matchAll(/^\| (\w-\d+) (.+) \| (-|late|early) \| (.*) \|$/gm)
-  return [...table].flatMap(([, id = '', name = '', timing = '', cells = '']) =>
-    cells.split(' | ').flatMap((text, index) => {
-      const level = levels[index]
-      const missingIn = (engine: string) =>
-        page
-          .split('\n')
-          .find((line) => line.startsWith(`- ${id} ${name}, in ${engine}: `))
-          ?.split(': ')
-          .slice(1)
-          .join(': ') ?? ''
-      if (level === undefined) return []
-      return readCell(text.trim(), missingIn).map(([engine, outcome]): Row => ({
-        id,
-        name,
-        timing: timing as Timing,
-        level,
-        engine,
-        outcome,
-      }))
-    }),
-  )
+  const lines = page.matchAll(/^\| (\w-\d+) (.+) \| (-|late|early) \| (.*) \|$/gm)
+  return [...lines].flatMap(([, id = '', name = '', timing = '', text = '']) => {
+    const cells = text.split(' | ')
+    return levels.flatMap((level, index) =>
+      readCell(cells[index]?.trim() ?? '', { id, name, timing: timing as Timing, level }, page),
+    )
+  })
 }
 
 /** What a run found, and what was known of what it had no time for. */

@@ -1,14 +1,11 @@
 // Attacks X-21 to X-23: what a script can do with the client itself: block it, call it from a clean realm, have the API echo.
 import * as step from '../browser/fixtures.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, signedIn, type Stage } from './attack.ts'
 import { choose, kindOf, realmOf } from './levels.ts'
 import { tokensOf, worthOf } from './loot.ts'
 import type { Outcome } from './row.ts'
 
 const { expect } = step
-
-const visit = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
 
 /** Holds the locks whose names lie in localStorage, for ever; deletes the databases; floods channels. */
 function vandalize(tab: step.Tab): Promise<string[]> {
@@ -47,7 +44,7 @@ attack({
   async run(stage) {
     const { op, api, tab } = stage
     if (realmOf(stage.level) === 'page') await tab.takeClock()
-    await visit(stage)
+    await signedIn(stage)
     expect(await vandalize(tab)).not.toEqual([])
     op.forgetAccessTokens()
     const answer = step.callApi(tab, `${api.origin}/orders`)
@@ -57,7 +54,7 @@ attack({
   async control(stage) {
     const { tab } = stage
     await tab.takeClock()
-    await visit(stage)
+    await signedIn(stage)
     const [name = ''] = await vandalize(tab)
     const waiting = tab.evaluate((lock) => navigator.locks.request(lock, () => 'mine'), name)
     return (await settles(stage, waiting)) ? 'stopped' : 'not stopped'
@@ -106,12 +103,12 @@ attack({
   timings: ['late'],
   expected: 'stopped',
   async run(stage) {
-    await visit(stage)
+    await signedIn(stage)
     return useCleanRealm(stage)
   },
   async control(stage) {
     choose('page bearer', stage)
-    await visit(stage)
+    await signedIn(stage)
     // A careless client: it writes into the request that it is given.
     await stage.tab.evaluate(
       (token) => {
@@ -135,7 +132,7 @@ async function readEcho(stage: Stage): Promise<Outcome> {
   const echo = () => JSON.stringify(api.last('resource').headers)
   api.switches.body = echo
   api.switches.headers = {}
-  await visit(stage)
+  await signedIn(stage)
   const { body = '' } = await step.callApi(tab, `${api.origin}/echo`)
   return worthOf([body], stage)
 }

@@ -2,14 +2,11 @@
 import * as step from '../browser/fixtures.ts'
 import { bundleScript } from '../browser/servers/bundle.ts'
 import type { Heaps } from '../browser/tab.ts'
-import { attack, type Stage } from './attack.ts'
+import { attack, signedIn, type Stage } from './attack.ts'
 import { choose, kindOf, realmOf } from './levels.ts'
 import { tokensOf, worthOf } from './loot.ts'
 
 const { expect } = step
-
-const visit = async ({ tab }: Stage) =>
-  expect(await step.openSignedIn(tab)).toMatchObject({ status: 'signed-in' })
 
 /** The app as somebody has it who wants reloads without the provider, at any price: not what a level chooses. */
 function keepBearerTokens(stage: Stage): void {
@@ -34,12 +31,12 @@ attack({
   timings: ['late'],
   expected: 'stopped',
   async run(stage) {
-    await visit(stage)
+    await signedIn(stage)
     return worthOf(await dump(stage), stage)
   },
   async control(stage) {
     keepBearerTokens(stage)
-    await visit(stage)
+    await signedIn(stage)
     const { op, tab } = stage
     await tab.evaluate((token) => sessionStorage.setItem('careless', token), tokensOf(op).at(-1)?.value ?? '')
     return worthOf(await dump(stage), stage)
@@ -49,7 +46,7 @@ attack({
 async function rob(stage: Stage): Promise<string[]> {
   const { app, tab } = stage
   app.late(`(() => {${await bundleScript('../../attack/app/robber.ts')}})()`)
-  await visit(stage)
+  await signedIn(stage)
   return tab.evaluate(() => window.robber.open())
 }
 
@@ -79,7 +76,7 @@ async function walk({ op, tab }: Stage): Promise<string[]> {
 
 async function visitWalking(stage: Stage): Promise<void> {
   await stage.app.bootWith('walking.ts')
-  await visit(stage)
+  await signedIn(stage)
   expect(await step.callApi(stage.tab, `${stage.api.origin}/orders`)).toMatchObject({ status: 200 })
 }
 
@@ -106,7 +103,7 @@ attack({
 
 /** What is on the heaps, while somebody is signed in and has called. */
 async function snapshot(stage: Stage): Promise<Heaps> {
-  await visit(stage)
+  await signedIn(stage)
   expect(await step.callApi(stage.tab, `${stage.api.origin}/orders`)).toMatchObject({ status: 200 })
   return (await stage.tab.heaps?.()) ?? { page: '', workers: [], keys: 0 }
 }

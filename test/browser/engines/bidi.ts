@@ -1,16 +1,7 @@
 // Browser tests: a client of WebDriver BiDi, the protocol that Firefox is driven by.
 import WebSocket from 'ws'
 import type { Json, JsonObject } from '../servers/answer.ts'
-
-/** What a command was answered with instead of a result; `code` is BiDi's. */
-export class BidiError extends Error {
-  override readonly name = 'BidiError'
-  readonly code: string
-  constructor(code: string, message: string) {
-    super(`${code}: ${message}`)
-    this.code = code
-  }
-}
+import { DriverError } from './driver-error.ts'
 
 /** What events tell, as far as the tests read it. */
 export type BidiEvent = {
@@ -71,10 +62,10 @@ export async function connectBidi(url: string): Promise<Bidi> {
     const wait = waits.get(message.id)
     waits.delete(message.id)
     if (message.type === 'success') wait?.resolve(message.result)
-    else wait?.reject(new BidiError(message.error, message.message))
+    else wait?.reject(new DriverError(message.error, message.message))
   })
   socket.on('close', () => {
-    for (const { reject } of waits.values()) reject(new BidiError('closed', 'the browser has gone'))
+    for (const { reject } of waits.values()) reject(new DriverError('closed', 'the browser has gone'))
     waits.clear()
   })
   return {

@@ -1,5 +1,6 @@
 // Browser tests: reading and using a page of Firefox. What looks at the page runs apart from its scripts, which may be hostile.
-import { BidiError, fromRemote, type Bidi, type BidiEvent, type Remote } from './bidi.ts'
+import { fromRemote, type Bidi, type BidiEvent, type Remote } from './bidi.ts'
+import { DriverError } from './driver-error.ts'
 import type { Json, JsonObject } from '../servers/answer.ts'
 import { NavigatedAway, type Tab } from '../tab.ts'
 
@@ -29,7 +30,7 @@ async function call(bidi: Bidi, work: string, target: JsonObject): Promise<unkno
       serializationOptions: { maxDomDepth: 0 },
     })
     .catch((error: unknown) => {
-      if (error instanceof BidiError && gone.test(error.message)) throw new NavigatedAway(error.message)
+      if (error instanceof DriverError && gone.test(error.message)) throw new NavigatedAway(error.message)
       throw error
     })
   if (evaluated.exceptionDetails) throw new Error(evaluated.exceptionDetails.text)
@@ -66,8 +67,12 @@ async function evaluate(place: Place, work: unknown, argument?: Json): Promise<u
   return call(place.bidi, toText(work, argument), { realm: own.realm })
 }
 
-/** Asks until it is so: at once, whenever something happens in the tab, and now and then. */
-async function until({ bidi, context }: Place, isSo: () => Promise<boolean>, what: string): Promise<void> {
+/** Asks until something comes: at once, whenever something happens in the tab, and now and then. */
+async function until<Value>(
+  { bidi, context }: Place,
+  ask: () => Promise<Value | null | false>,
+  what: string,
+): Promise<Value> {
   const end = performance.now() + patience
   while (performance.now() < end) {
     let wake = () => {}
@@ -77,7 +82,8 @@ async function until({ bidi, context }: Place, isSo: () => Promise<boolean>, wha
     })
     const timer = setTimeout(wake, 100)
     try {
-      if (await isSo()) return
+      const found = await ask()
+      if (found !== null && found !== false) return found
       await woken
     } catch (error) {
       if (!(error instanceof NavigatedAway)) throw error
@@ -165,9 +171,7 @@ function hands(place: Place): Pick<Tab, 'click' | 'fill'> {
   const { bidi, context } = place
   return {
     async click(selector) {
-      let found: [x: number, y: number] | null = null
-      await until(place, async () => (found = await look(place, locate, selector)) !== null, selector)
-      const [x, y]: [number, number] = found ?? [0, 0]
+      const [x, y] = await until(place, () => look(place, locate, selector), selector)
       const actions: JsonObject[] = [
         { type: 'pointerMove', x, y },
         { type: 'pointerDown', button: 0 },
@@ -176,25 +180,23 @@ function hands(place: Place): Pick<Tab, 'click' | 'fill'> {
       const mouse = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }
       await bidi.call('input.performActions', { context, actions: [mouse] })
     },
-    fill: (selector, text) => until(place, () => look(place, write, { selector, text }), selector),
+    async fill(selector, text) {
+      await until(place, () => look(place, write, { selector, text }), selector)
+    },
   }
 }
 
 function waits(place: Place): Pick<Tab, 'url' | 'waitForURL' | 'waitFor' | 'text'> {
   const where = () => look(place, arrive, mark)
   return {
-    async url() {
-      let now = ''
-      await until(place, async () => (now = (await where()).url) !== '', 'a document')
-      return now
-    },
-    waitForURL(wanted) {
+    url: () => until(place, async () => (await where()).url, 'a document'),
+    async waitForURL(wanted) {
       const isWanted = typeof wanted === 'string' ? (url: URL) => url.href.startsWith(wanted) : wanted
       const arrived = async () => {
         const { url, isLoaded } = await where()
         return isLoaded && isWanted(new URL(url))
       }
-      return until(place, arrived, 'a URL')
+      await until(place, arrived, 'a URL')
     },
     async waitFor(selector, text = '') {
       const appeared = async () => {
@@ -203,11 +205,7 @@ function waits(place: Place): Pick<Tab, 'url' | 'waitForURL' | 'waitFor' | 'text
       }
       await until(place, appeared, `${selector} ${text}`)
     },
-    async text(selector) {
-      let found: string | null = null
-      await until(place, async () => (found = await look(place, read, selector)) !== null, selector)
-      return found ?? ''
-    },
+    text: (selector) => until(place, () => look(place, read, selector), selector),
   }
 }
 

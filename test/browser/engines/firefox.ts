@@ -1,8 +1,9 @@
 // Browser tests: the tab on top of Firefox, which is driven by WebDriver BiDi.
-import { BidiError, type Bidi, type BidiEvent } from './bidi.ts'
+import type { Bidi, BidiEvent } from './bidi.ts'
+import { DriverError } from './driver-error.ts'
 import { startFirefox } from './firefox-process.ts'
 import { surface } from './firefox-surface.ts'
-import { clock, clockKey } from './page-clock.ts'
+import { clock, moveClock } from './page-clock.ts'
 import type { Engine, SeenRequest, Sightings, Tab } from '../tab.ts'
 
 /** What the tabs of a profile share. */
@@ -37,7 +38,7 @@ async function hearRequest(bidi: Bidi, { request }: BidiEvent['params'], kept: K
 
 /** The tab or the browser went before Firefox told a body. */
 function orTooLate(error: unknown): void {
-  if (!(error instanceof BidiError)) throw error
+  if (!(error instanceof DriverError)) throw error
 }
 
 /** Keeps what happens in a tab and its frames, until it is closed. */
@@ -70,23 +71,14 @@ function watch({ bidi }: Profile, context: string, closed: Promise<void>): Sight
 /** Moves the clock of every page of the profile, and of its frames of the same origin. */
 async function move(profile: Profile, how: 'advance' | 'set', seconds: number): Promise<void> {
   await takeClock(profile, (profile.clock?.ahead ?? 0) + seconds * 1000)
-  const functionDeclaration = `(key, how, by) => {
-    const visit = (target) => {
-      try { target[key]?.[how](by) } catch (error) { if (error.name !== 'SecurityError') throw error }
-      for (let index = 0; index < target.length; index += 1) visit(target[index])
-    }
-    visit(window)
-  }`
-  const args = [clockKey, how, seconds * 1000].map((value) => ({ type: typeof value, value }))
-  for (const context of profile.tabs) {
-    const target = { context }
+  const args = [how, seconds * 1000].map((value) => ({ type: typeof value, value }))
+  for (const context of profile.tabs)
     await profile.bidi.call('script.callFunction', {
-      functionDeclaration,
+      functionDeclaration: moveClock,
       arguments: args,
-      target,
+      target: { context },
       awaitPromise: false,
     })
-  }
 }
 
 /** Has the clocks of later documents ahead by that many milliseconds. */

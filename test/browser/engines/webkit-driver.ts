@@ -4,16 +4,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Json } from '../servers/answer.ts'
 import { findPort } from '../servers/loopback.ts'
-
-/** What the driver answers with instead of a value; `code` is WebDriver's. */
-export class DriverError extends Error {
-  override readonly name = 'DriverError'
-  readonly code: string
-  constructor(code: string, message: string) {
-    super(`${code}: ${message}`)
-    this.code = code
-  }
-}
+import { DriverError } from './driver-error.ts'
 
 export type Driver = {
   /** Sends a command: the value of its answer, which has to come within 20 seconds. */

@@ -1,5 +1,6 @@
 // Browser tests: runs functions in a page of WebKitGTK. What they promise is asked for again and again, so that other tabs get their turns.
-import { DriverError, poll } from './webkit-driver.ts'
+import { DriverError } from './driver-error.ts'
+import { poll } from './webkit-driver.ts'
 import type { Window } from './webkit-profile.ts'
 import type { Json } from '../servers/answer.ts'
 import { NavigatedAway, type Tab } from '../tab.ts'

@@ -1,5 +1,6 @@
 // Browser tests: reading and using a page of WebKitGTK. All of it runs in the page, and looks again until it finds what it wants.
-import { DriverError, poll } from './webkit-driver.ts'
+import { DriverError } from './driver-error.ts'
+import { poll } from './webkit-driver.ts'
 import { evaluateIn } from './webkit-evaluate.ts'
 import type { Window } from './webkit-profile.ts'
 import type { Json } from '../servers/answer.ts'

@@ -1,6 +1,6 @@
 // Browser tests: the tab on top of WebKitGTK, which is driven by WebDriver and heard through a proxy.
 import { ears } from './ears.ts'
-import { clock, clockKey } from './page-clock.ts'
+import { clock, moveClock } from './page-clock.ts'
 import { startDisplay, startDriver, type Driver } from './webkit-driver.ts'
 import { startProfile, type Profile, type Settings, type Window } from './webkit-profile.ts'
 import { surface } from './webkit-surface.ts'
@@ -20,13 +20,8 @@ type Shared = {
 /** Moves the clock of every page of the profile, and of its frames of the same origin. */
 async function move(shared: Shared, how: 'advance' | 'set', seconds: number): Promise<void> {
   shared.ahead = (shared.ahead ?? 0) + seconds * 1000
-  const script = `const [key, how, by] = arguments
-    const visit = (target) => {
-      try { target[key]?.[how](by) } catch (error) { if (error.name !== 'SecurityError') throw error }
-      for (let index = 0; index < target.length; index += 1) visit(target[index])
-    }
-    visit(window)`
-  for (const window of await shared.profile.windows()) await window.run(script, clockKey, how, seconds * 1000)
+  const script = `(${moveClock})(...arguments)`
+  for (const window of await shared.profile.windows()) await window.run(script, how, seconds * 1000)
 }
 
 function createTab(window: Window, shared: Shared): Tab {

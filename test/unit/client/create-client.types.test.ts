@@ -1,46 +1,17 @@
 // Types: what the option `claims` makes of the claims is what every session of the client holds. tsc is the judge; nothing runs here.
-import { type } from 'arktype'
 import * as v from 'valibot'
 import { expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { createOidcClient } from '../../../src/index.ts'
 import type { IdTokenClaims, OidcClient, Session, SignedInSession } from '../../../src/index.ts'
-
-type Claims = { email: string; realm_access: { roles: string[] }; exp: Date; tenant: string }
+import { schemas, type Claims } from '../../claims-schemas.ts'
 
 const app = { issuer: 'https://id.example', clientId: 'app' }
 
 const clients = {
-  zod: createOidcClient({
-    ...app,
-    claims: z.object({
-      email: z.email(),
-      realm_access: z.object({ roles: z.array(z.string()) }),
-      exp: z.number().transform((seconds) => new Date(seconds * 1000)),
-      tenant: z.string().default('none'),
-    }),
-  }),
-  valibot: createOidcClient({
-    ...app,
-    claims: v.object({
-      email: v.string(),
-      realm_access: v.object({ roles: v.array(v.string()) }),
-      exp: v.pipe(
-        v.number(),
-        v.transform((seconds) => new Date(seconds * 1000)),
-      ),
-      tenant: v.optional(v.string(), 'none'),
-    }),
-  }),
-  arktype: createOidcClient({
-    ...app,
-    claims: type({
-      email: 'string.email',
-      realm_access: { roles: 'string[]' },
-      exp: type('number').pipe((seconds) => new Date(seconds * 1000)),
-      tenant: "string = 'none'",
-    }),
-  }),
+  zod: createOidcClient({ ...app, claims: schemas.zod }),
+  valibot: createOidcClient({ ...app, claims: schemas.valibot }),
+  arktype: createOidcClient({ ...app, claims: schemas.arktype }),
 }
 
 test('what a schema makes of the claims counts, not what it is given', () => {
